@@ -15,8 +15,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +26,12 @@ ADDRESS = os.environ.get("COPYDESK_TEST_POSTGRES", "")
 """Where tests may make databases: set by `make test-postgres`, for everything that opens a store."""
 
 WANTED = bool(ADDRESS)
+
+MANY = ("max_connections=200",)
+FORGETFUL = ("fsync=off", "full_page_writes=off")
+"""What it need not do to come through a crash of its own, with the machine still running."""
+
+CARELESS = (*FORGETFUL, "synchronous_commit=off")
 
 
 def programs() -> Path | None:
@@ -42,39 +49,102 @@ CAN_RUN = find_spec("psycopg") is not None and (WANTED or programs() is not None
 """Whether tests of PostgreSQL can run on this machine."""
 
 
+class Server:
+    """A server in a folder, for this machine alone. It refuses root, so for root it runs as another user, who must be able to
+    reach the folder."""
+
+    def __init__(self, folder: Path, options: Sequence[str]) -> None:
+        found = programs()
+        assert found is not None, "PostgreSQL is not installed: apt-get install postgresql"
+        self.address = f"postgresql:///postgres?host={folder}&user=copydesk"
+        self._programs = found
+        self._folder = folder
+        self._data = folder / "data"
+        self._options = ("listen_addresses=", f"unix_socket_directories={folder}", *MANY, *options)
+        self._user = _other_user()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self, *, durable: bool = False) -> None:
+        """Make its files, if there are none."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if self._user is not None:
+            shutil.chown(self._folder, self._user)
+        if not self._data.exists():
+            made = ("initdb", "-D", self._data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C")
+            assert self._begun(*made, *(() if durable else ("-N",))).wait() == 0, self._said()
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        options = [f"-c{option}" for option in self._options]
+        self._process = self._begun("postgres", "-D", self._data, *options)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until it answers, as after the crash of one of its processes."""
+        assert self._process is not None
+        ready = ("-q", "-h", self._folder, "-U", "copydesk", "-d", "postgres")
+        while subprocess.run([self._programs / "pg_isready", *ready], check=False).returncode:
+            assert self._process.poll() is None, self._said()
+
+    def stop(self) -> None:
+        """Stop it; whoever is connected is sent away."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+            self._process = None
+
+    def crash(self) -> None:
+        """Kill all of it at once, as a power cut would."""
+        assert self._process is not None
+        processes = [self._process.pid, *_children(self._process.pid)]
+        for number in (
+            signal.SIGSTOP,
+            signal.SIGKILL,
+        ):  # stopped first: none of them is to see another one end
+            for process in processes:
+                with suppress(ProcessLookupError):
+                    os.kill(process, number)
+        self._process.wait()
+        self._process = None
+        while any(map(_runs, processes)):
+            time.sleep(0.01)
+
+    def _begun(self, program: str, *arguments: str | Path) -> subprocess.Popen[bytes]:
+        with (self._folder / "log").open("a") as log:
+            return subprocess.Popen(
+                [self._programs / program, *arguments],
+                user=self._user,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+            )
+
+    def _said(self) -> str:
+        return (self._folder / "log").read_text()
+
+
+def _children(process: int) -> list[int]:
+    """The processes that a process has started and that run."""
+    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @contextmanager
 def running(folder: Path, *, durable: bool, more: Sequence[str] = ()) -> Iterator[str]:
-    """A server in that folder, for this machine alone: its address. It refuses root, so for root it runs as another user,
-    who must be able to reach the folder. `more` are options of PostgreSQL’s (“wal_level=replica”)."""
-    found = programs()
-    assert found is not None, "PostgreSQL is not installed: apt-get install postgresql"
-    folder.mkdir(parents=True, exist_ok=True)
-    other = _other_user()
-    if other is not None:
-        shutil.chown(folder, other)
-    data = folder / "data"
-    if not data.exists():
-        made = [found / "initdb", "-D", data, "-A", "trust", "-U", "copydesk", "-E", "UTF8", "--locale=C"]
-        run_as_server([*made, *(() if durable else ("-N",))], folder)
-    with (folder / "log").open("a") as log:
-        options = [
-            f"-c{option}"
-            for option in ("listen_addresses=", f"unix_socket_directories={folder}", "max_connections=200")
-        ]
-        if not durable:
-            options += ["-cfsync=off", "-csynchronous_commit=off", "-cfull_page_writes=off"]
-        options += [f"-c{option}" for option in more]
-        server = subprocess.Popen(
-            [found / "postgres", "-D", data, *options], user=other, stdout=log, stderr=log, cwd=folder
-        )
+    """A server in that folder: its address. `more` are options of PostgreSQL’s (“wal_level=replica”)."""
+    server = Server(folder, (*(() if durable else CARELESS), *more))
+    server.make(durable=durable)
+    server.start()
     try:
-        ready = [found / "pg_isready", "-q", "-h", folder, "-U", "copydesk", "-d", "postgres"]
-        while subprocess.run(ready, check=False).returncode:
-            assert server.poll() is None, (folder / "log").read_text()
-        yield f"postgresql:///postgres?host={folder}&user=copydesk"
+        yield server.address
     finally:
-        server.send_signal(signal.SIGINT)  # whoever is connected is sent away
-        server.wait()
+        server.stop()
 
 
 def run_as_server(command: Sequence[str | Path], folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from typing import ClassVar
 
 from bot.domain.refusals import StoreUnavailable, UnknownPress
 
@@ -19,6 +20,9 @@ class Transaction:
     """What use cases are written against: a few verbs, all on the transaction that is open."""
 
     __slots__ = ("_connection",)
+
+    in_order: ClassVar[bool] = True
+    """Whether what is committed later has higher ids. SQLite writes one transaction after the other."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

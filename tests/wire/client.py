@@ -67,6 +67,7 @@ class Discord:
     def __init__(self, addresses: dict[str, str], session: aiohttp.ClientSession) -> None:
         self.api = addresses["api"]
         self.gateway = addresses["gateway"]
+        self._door = addresses["door"]
         self.token = addresses["token"]
         self._control = addresses["control"]
         self._session = session
@@ -110,6 +111,10 @@ class Discord:
             gaps = await standin.journal(kinds=["gap"])
             assert not gaps, f"the stand-in lacks what the bot asks for: {gaps}"
 
+    def by(self, door: str) -> tuple[str, str]:
+        """Where requests are answered and where the gateway is, by a door: what comes by it is known by it."""
+        return f"http{self._door}/{door}/api/v10", f"ws{self._door}/{door}/gateway"
+
     async def ask(self, verb: str, /, **facts: Any) -> Any:
         """One verb of the control. Raises StandInError with what it says."""
         asked = BytesIO(json.dumps({"do": verb, **facts}).encode())  # files in it may be large
@@ -128,9 +133,10 @@ class Discord:
         readers: int = 0,
         name: str = "The Daily",
         forum: bool = False,
+        shard: tuple[int, int] | None = None,
     ) -> Room:
-        """A server with everything a newsroom needs; the newsroom itself is set up by its owner's command."""
-        server = await self.ask("server", name=name)
+        """A server with everything a newsroom needs, on a shard of so many; the newsroom itself is set up by its owner's command."""
+        server = await self.ask("server", name=name, shard=shard)
         guild, owner = server["guild"], server["owner"]
         channels = {
             each: await self.ask("channel", guild=guild, name=each, news=each == "articles")

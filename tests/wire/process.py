@@ -8,39 +8,63 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from bot.store.transaction import Row
+from bot.store.transaction import Row, Transaction
 from tests import postgres
 from tests.beside import beside
 from tests.wire.client import Discord, until
 
+try:
+    from psycopg import OperationalError as Away
+except ImportError:  # only a database on a server can be away
+    Away = sqlite3.OperationalError
+
+T = TypeVar("T")
+
 ROOT = Path(__file__).parents[2]
+
+HELD_UP = ("The PostgreSQL server of COPYDESK_DATABASE cannot be used", "another Copydesk")
+
+OPENING_SECONDS, RESTART_SECONDS = 2.0, 30.0
+"""How long a file may be in use by a bot that opens it, and a server be away that starts again."""
 
 
 class Bot:
     """One installation: a database and its settings. It runs, is killed, runs again."""
 
     def __init__(
-        self, discord: Discord, database: Path, *, command: Sequence[str] = ("-m", "bot", "run"), **env: str
+        self,
+        discord: Discord,
+        database: Path,
+        *,
+        server: str | None = None,
+        door: str = "",
+        command: Sequence[str] = ("-m", "bot", "run"),
+        **env: str,
     ) -> None:
+        """`server` is the address of a database that is not that file; other files are beside it all the same. By its `door`
+        the stand-in knows this process from others."""
         self.discord = discord
         self.database = database
-        self.server = postgres.of(database) if postgres.WANTED else None
-        """The address of its database, where a PostgreSQL server has it: the one that belongs to that path."""
+        self.door = door
+        self.server = server or (postgres.of(database) if postgres.WANTED else None)
+        """The address of its database, where a PostgreSQL server has it: by default the one that belongs to that path."""
         self.log: list[str] = []
         """What all its runs said, line by line."""
         self._command = command
+        self._beside = self.server and f"{self.server}&application_name=beside"
+        api, gateway = discord.by(door) if door else (discord.api, discord.gateway)
         self._env = {
             "PATH": os.environ.get("PATH", ""),
             "PYTHONDONTWRITEBYTECODE": "1",
             "DISCORD_TOKEN": discord.token,
             "COPYDESK_DATABASE": self.server or str(database),
-            "COPYDESK_TEST_API": discord.api,
-            "COPYDESK_TEST_GATEWAY": discord.gateway,
+            "COPYDESK_TEST_API": api,
+            "COPYDESK_TEST_GATEWAY": gateway,
             **env,
         }
         self.process: asyncio.subprocess.Process | None = None
@@ -66,7 +90,7 @@ class Bot:
         assert self.process is None
         self._run_began = len(self.log)
         self.process = await self._spawn(self._env | {"PYTHONPATH": str(ROOT)})
-        await self.discord.ask("pid", pid=self.process.pid)
+        await self.discord.ask("pid", pid=self.process.pid, door=self.door)
         self._reader = asyncio.create_task(self._read(self.process))
         if wait:
             await self.said("connected as", since=self._run_began)
@@ -108,6 +132,12 @@ class Bot:
         return "\n".join(self.log[-lines:])
 
     @property
+    def could_not_start(self) -> bool:
+        """Whether the database, or another process that was still using it, kept its last run from starting."""
+        told = "\n".join(self.log[self._run_began :])
+        return "database open" not in told and any(words in told for words in HELD_UP)
+
+    @property
     def alive(self) -> bool:
         """Whether the process runs."""
         return self.process is not None and self.process.returncode is None
@@ -125,7 +155,7 @@ class Bot:
         status = await asyncio.wait_for(self.process.wait(), patience)
         if self._reader is not None:
             await self._reader
-        await self.discord.ask("pid", pid=None)
+        await self.discord.ask("pid", pid=None, door=self.door)
         self.process = None
         return status
 
@@ -137,22 +167,27 @@ class Bot:
             self.process.send_signal(number)
         return await self.gone()
 
-    def rows(self, sql: str, *parameters: Any) -> list[Row]:
-        """What the database holds, read beside the bot. A moment's patience, should the bot be opening it."""
-        for tries_left in range(20, -1, -1):
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        """What a function finds in the database, beside the bot. Some patience, should the bot be opening it, or its server be
+        starting again."""
+        end = time.monotonic() + (OPENING_SECONDS if self.server is None else RESTART_SECONDS)
+        while True:
             try:
-                with beside(self.database, self.server) as tx:
-                    return tx.all(sql, parameters)
-            except sqlite3.OperationalError:
-                if not tries_left:
+                with beside(self.database, self._beside) as tx:
+                    return work(tx)
+            except (sqlite3.OperationalError, Away):
+                if time.monotonic() > end:
                     raise
                 time.sleep(0.1)
-        raise AssertionError
+
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
+        """What a query finds."""
+        return self.read(lambda tx: tx.all(sql, parameters))
 
     def write(self, sql: str, *parameters: Any) -> None:
         """Change the database while the bot is down."""
         assert self.process is None
-        with beside(self.database, self.server, writing=True) as tx:
+        with beside(self.database, self._beside, writing=True) as tx:
             tx.execute(sql, parameters)
 
     def value(self, sql: str, *parameters: Any) -> Any:

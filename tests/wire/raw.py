@@ -46,7 +46,11 @@ class Api:
 
     async def __call__(self, method: str, path: str, body: Any = None, **facts: Any) -> Reply:
         """One request; `facts` go to aiohttp. Raises aiohttp.ClientError if there is no answer."""
-        async with self._session.request(method, self.standin.api + path, json=body, **facts) as response:
+        return await self.at(self.standin.api, method, path, body, **facts)
+
+    async def at(self, address: str, method: str, path: str, body: Any = None, **facts: Any) -> Reply:
+        """One request at another address than the usual one."""
+        async with self._session.request(method, address + path, json=body, **facts) as response:
             told = await response.json() if response.content_type == "application/json" else None
             return Reply(response.status, told, dict(response.headers))
 
@@ -76,9 +80,9 @@ class Line:
 
     @classmethod
     @asynccontextmanager
-    async def to(cls, standin: Discord) -> AsyncGenerator[Self]:
+    async def to(cls, standin: Discord, address: str = "") -> AsyncGenerator[Self]:
         """Connect and take the hello."""
-        async with aiohttp.ClientSession() as session, session.ws_connect(standin.gateway) as ws:
+        async with aiohttp.ClientSession() as session, session.ws_connect(address or standin.gateway) as ws:
             line = cls(ws, standin)
             hello = await line.next()
             assert hello["op"] == 10
@@ -86,10 +90,12 @@ class Line:
 
     @classmethod
     @asynccontextmanager
-    async def identified(cls, standin: Discord, intents: int = ALL) -> AsyncGenerator[tuple[Self, str]]:
+    async def identified(
+        cls, standin: Discord, intents: int = ALL, **facts: Any
+    ) -> AsyncGenerator[tuple[Self, str]]:
         """Connect, identify, and read on to the end of the servers. Gives the session as well."""
         async with cls.to(standin) as line:
-            ready = await line.identify(intents)
+            ready = await line.identify(intents, **facts)
             for _ in ready["d"]["guilds"] if intents & discord.Intents(guilds=True).value else ():
                 assert (await line.next())["t"] == "GUILD_CREATE"
             yield line, ready["d"]["session_id"]
@@ -98,9 +104,9 @@ class Line:
         """Send a frame."""
         await self._ws.send_json({"op": op, "d": told})
 
-    async def identify(self, intents: int = ALL, token: str | None = None) -> dict[str, Any]:
-        """Identify and return what comes first."""
-        await self.put(2, {"token": token or self._standin.token, "intents": intents})
+    async def identify(self, intents: int = ALL, token: str | None = None, **facts: Any) -> dict[str, Any]:
+        """Identify, with `shard` as one of several, and return what comes first."""
+        await self.put(2, {"token": token or self._standin.token, "intents": intents, **facts})
         return await self.next()
 
     async def resume(self, session: str, sequence: int | None) -> None:

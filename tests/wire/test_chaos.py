@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.chaos.lane import run_lane
+from tests import postgres
+from tests.wire.chaos.lane import Kind, run_lane
 from tests.wire.chaos.plan import Plan
 
 SEED, ROUNDS = "suite:6", 5
+SEED_POSTGRES, ROUNDS_POSTGRES = "suite:34", 3
 
 
 @pytest.mark.parametrize("forum", [False, True])
 def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -> None:
-    outcome = run_lane(SEED, ROUNDS, None, tmp_path, forum=forum, backups=not forum)
+    outcome = run_lane(SEED, ROUNDS, Kind(forum=forum, backups=not forum), tmp_path)
     assert outcome.breaches == [], outcome.story
     assert outcome.rounds == ROUNDS
     tested = (outcome.kills, outcome.faults, outcome.published, outcome.pictures)
@@ -23,8 +25,18 @@ def test_bad_days_lose_nothing_and_double_nothing(tmp_path: Path, forum: bool) -
     assert outcome.backups == (0 if forum else ROUNDS), "each made while it stormed, unpacked and whole"
 
 
+def test_bad_days_on_postgresql_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    if postgres.programs() is None or not postgres.CAN_RUN:
+        pytest.skip("PostgreSQL is not installed here")
+    outcome = run_lane(SEED_POSTGRES, ROUNDS_POSTGRES, Kind(postgres=True), tmp_path)
+    assert outcome.breaches == [], outcome.story
+    tested = (outcome.kills, outcome.faults, outcome.articles, outcome.steps["crash_server"])
+    assert all(count > 0 for count in tested), tested
+
+
 def test_a_seed_gives_its_plan_again() -> None:
-    def told(seed: str) -> list[str]:
-        return [str(step) for step in chain(*Plan(seed).rounds(20))]
+    def told(seed: str, **facts: bool) -> list[str]:
+        return [str(step) for step in chain(*Plan(seed, **facts).rounds(20))]
 
     assert told("a") == told("a") != told("b")
+    assert told("a", server=True) == told("a", server=True) != told("a")

@@ -21,6 +21,9 @@ from bot.store.transaction import Row, Transaction
 BATCH = 200
 """Entries that one step links."""
 
+LATE = 10_000
+"""Where several transactions write at once: up to how many later entries may be linked before one is committed."""
+
 SHOWN = 16
 """Hexadecimal digits of a head that people are shown: enough that nobody finds another log with the same."""
 
@@ -50,12 +53,20 @@ def head_of(tx: Transaction, newsroom_id: int) -> Head:
     return START if row is None else Head(row["number"], row["head"])
 
 
+_UNLINKED = "NOT EXISTS (SELECT 1 FROM link WHERE link.event_id = event.id)"
+
+
+def _late(tx: Transaction) -> int:
+    return 0 if tx.in_order else LATE
+
+
 def behind(tx: Transaction) -> list[int]:
     """Newsrooms in whose log something is not linked yet."""
     rows = tx.all(
         "SELECT id FROM newsroom WHERE EXISTS (SELECT 1 FROM event WHERE event.newsroom_id = newsroom.id AND event.id >"
         " coalesce((SELECT event_id FROM link WHERE link.newsroom_id = newsroom.id AND number > 0"
-        " ORDER BY number DESC LIMIT 1), 0))"
+        f" ORDER BY number DESC LIMIT 1), 0) - ? AND {_UNLINKED})",
+        (_late(tx),),
     )
     return [int(row["id"]) for row in rows]
 
@@ -68,8 +79,8 @@ def extend(tx: Transaction, newsroom_id: int, *, limit: int = BATCH) -> int:
     )
     number, head, after = (0, "", 0) if last is None else (last["number"], last["head"], last["event_id"])
     rows = tx.all(
-        "SELECT * FROM event WHERE newsroom_id = ? AND id > ? ORDER BY id LIMIT ?",
-        (newsroom_id, after, limit),
+        f"SELECT * FROM event WHERE newsroom_id = ? AND id > ? AND {_UNLINKED} ORDER BY id LIMIT ?",
+        (newsroom_id, after - _late(tx), limit),
     )
     for row in rows:
         salt = secrets.token_hex(16)
@@ -175,11 +186,13 @@ def examine(tx: Transaction, newsroom_id: int, guild_id: int, known: str = "") -
     faults += [f"the log is cut: it had {row['number']} entries on {row['day']}" for row in seals.values()]
     if number_known.isdigit() and int(number_known) > head.number:
         faults.append(f"the log is cut: the seal {known} counts more entries than there are")
-    unlinked = tx.one("SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id > ?", (newsroom_id, last))
+    unlinked = tx.one(
+        f"SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id > ? AND {_UNLINKED}",
+        (newsroom_id, last - _late(tx)),
+    )
     left_out = tx.one(
-        "SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id < ?"
-        " AND NOT EXISTS (SELECT 1 FROM link WHERE link.event_id = event.id)",
-        (newsroom_id, last),
+        f"SELECT count(*) AS n FROM event WHERE newsroom_id = ? AND id <= ? AND {_UNLINKED}",
+        (newsroom_id, last - _late(tx)),
     )
     assert unlinked is not None and left_out is not None
     if left_out["n"]:

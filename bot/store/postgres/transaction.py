@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import psycopg
 from psycopg.adapt import Dumper, Loader
@@ -26,6 +26,8 @@ class PostgresTransaction(Transaction):
     """The transaction that is open on a connection."""
 
     __slots__ = ("_open",)
+
+    in_order: ClassVar[bool] = False
 
     def __init__(self, connection: Connection) -> None:
         self._open = connection

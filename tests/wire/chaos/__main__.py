@@ -16,7 +16,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from tests.wire.chaos.lane import KINDS, Outcome, run_lane
+from tests.wire.chaos.lane import KINDS, Kind, Outcome, run_lane
 
 BREAKS = (
     "nonce",
@@ -46,6 +46,10 @@ def main() -> int:
     parser.add_argument("--break", dest="broken", choices=BREAKS, help="leave a safeguard out")
     parser.add_argument("--keep", type=Path, help="where to keep the databases and logs")
     parser.add_argument("--backups", action="store_true", help="make a backup in each round, and verify it")
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL server, which fails too")
+    parser.add_argument(
+        "--processes", type=int, default=1, help="so many share the shards, on a PostgreSQL server"
+    )
     options = parser.parse_args()
     lanes = max(1, min(options.lanes, options.rounds))
     shares = [options.rounds // lanes + (lane < options.rounds % lanes) for lane in range(lanes)]
@@ -56,10 +60,14 @@ def main() -> int:
                 run_lane,
                 f"{options.seed}:{lane}",
                 share,
-                options.broken,
+                Kind(
+                    broken=options.broken,
+                    forum=options.forum or lane % 2 == 1,
+                    backups=options.backups,
+                    postgres=options.postgres or options.processes > 1,
+                    processes=options.processes,
+                ),
                 options.keep,
-                backups=options.backups,
-                forum=options.forum or lane % 2 == 1,
             )
             for lane, share in enumerate(shares)
         ]
@@ -86,7 +94,7 @@ def report(outcomes: list[Outcome], seed: str, seconds: float) -> int:
         f" faults={sum(o.faults for o in outcomes)} "
         + " ".join(f"{kind}={counts[kind]}" for kind in KINDS)
         + f" articles={sum(o.articles for o in outcomes)} published={sum(o.published for o in outcomes)}"
-        f" pictures={sum(o.pictures for o in outcomes)}"
+        f" pictures={sum(o.pictures for o in outcomes)} replaced={sum(o.fenced for o in outcomes)}"
         f" backups={sum(o.backups for o in outcomes)}"
         f" seconds={seconds:.0f} seed={seed}"
     )

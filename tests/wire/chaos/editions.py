@@ -101,7 +101,7 @@ def was_approved(
             return
         since = max(since, pictured)
     votes = bot.rows(
-        "SELECT editor_id, choice FROM vote WHERE revision_id = ? AND NOT elsewhere", edition.revision
+        "SELECT editor_id, choice FROM vote WHERE revision_id = ? AND elsewhere = 0", edition.revision
     )
     choices = [row["choice"] for row in votes]
     if {edition.editor, piece.writer} & {row["editor_id"] for row in votes}:

@@ -10,17 +10,24 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from tests.wire.chaos.engine import trouble
 from tests.wire.chaos.later import Later
 from tests.wire.chaos.pictures import new_key
 from tests.wire.chaos.step import EDITORS, LONG, SHORT, WRITERS, Step, let_through, move, repictured, vote
 from tests.wire.chaos.texts import write
 
+FENCED = 0.25
+"""In how many rounds of a fleet a process sleeps while another one takes its shards."""
+
 
 class Plan:
     """A newsroom's bad days, drawn from one seed."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, *, server: bool = False, fleet: bool = False) -> None:
+        """With a `server`, something goes wrong with that too; in a `fleet`, one process takes the place of another."""
+        self._fleet = fleet
         self._dice = random.Random(seed)
+        self._server_dice = random.Random(f"{seed}:server") if server else None
         self._seed = seed
         self._articles = 0
         self._scripts: list[list[Step]] = []
@@ -142,6 +149,14 @@ class Plan:
         # Whoever was killed stays down for some of the steps, while people go on.
         for place in [i for i, step in enumerate(steps) if step.does in ("kill", "trap")][::-1]:
             steps.insert(min(len(steps), place + dice.randint(1, 6)), self._comes_back())
+        if self._server_dice is not None:
+            for _ in range(self._server_dice.choice([0, 1, 1, 2])):
+                place = self._server_dice.randint(0, len(steps))
+                steps.insert(place, trouble(self._server_dice))
+            if self._fleet and self._server_dice.random() < FENCED:
+                place = self._server_dice.randint(0, len(steps))
+                steps.insert(place, Step("fence"))
+                steps.insert(self._server_dice.randint(place + 1, len(steps)), Step("wake"))
         return [
             *steps,
             Step("start", {"after": 0.0}),

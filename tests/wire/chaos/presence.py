@@ -55,12 +55,13 @@ class Presence:
                         answer = Answer(at, self._is_editor(person, at))
                         self._answers.setdefault(person, []).append(answer)
 
-    def breaches(self, bot: Bot, required: int) -> Iterator[tuple[str, str]]:
-        """Every publication had as many approvals of people of whom Discord had just said that they are editors as the
+    def breaches(self, bot: Bot, newsroom: int, required: int) -> Iterator[tuple[str, str]]:
+        """Every publication of a newsroom had as many approvals of people of whom Discord had just said that they are editors as the
         newsroom requires."""
         rows = bot.rows(
             "SELECT event.*, EXISTS (SELECT 1 FROM bypass WHERE bypass.revision_id = event.revision_id) AS bypassed"
-            " FROM event WHERE action = 'publish' ORDER BY id"
+            " FROM event WHERE action = 'publish' AND newsroom_id = ? ORDER BY id",
+            newsroom,
         )
         for row in rows:
             if row["bypassed"]:
@@ -116,7 +117,7 @@ def _approving(bot: Bot, revision_id: int, before: int) -> dict[int, datetime]:
             case "vote":
                 approving.pop(row["actor_id"], None)
             case "unvote":
-                approving.pop(row["person"], None)
+                approving.pop(int(row["person"]), None)
             case "withdraw" | "submit" | "restore":
                 approving.clear()
             case _:

@@ -48,7 +48,11 @@ class Public:
         self._names = {each["id"]: marks_in(each["body"])[0][0] for each in articles.values()}
         self._firsts: dict[str, list[Message]] = defaultdict(list)
         self.strangers: list[Message] = []
-        rows = storm.bot.rows("SELECT article_id, message_id FROM place WHERE position = 0")
+        rows = storm.bot.rows(
+            "SELECT article_id, message_id FROM place JOIN article ON article.id = article_id"
+            " WHERE position = 0 AND newsroom_id = ?",
+            storm.newsroom,
+        )
         places = {row["message_id"]: self._names[row["article_id"]] for row in rows}
         for message in self._beginnings():
             found = HEADLINE.search(message["text"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from tests.wire.chaos.afterwards import Afterwards, file_of, receipt_in
 from tests.wire.chaos.chiefs import Chiefs
+from tests.wire.chaos.engine import Engine
+from tests.wire.chaos.fleet import Fences
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.moderators import Moderators
 from tests.wire.chaos.photographers import Photographers
@@ -17,25 +20,28 @@ from tests.wire.chaos.pictures import drawn
 from tests.wire.chaos.step import Step
 from tests.wire.chaos.texts import Text
 from tests.wire.chaos.weather import Weather
-from tests.wire.client import MARKS, Discord, Room, StandInError, until
+from tests.wire.client import MARKS, Discord, Room, StandInError
 from tests.wire.process import Bot
 
 NUMBER = re.compile(r"№(\d+)")
 CHOICES = ("approve", "changes", "spike")
 
-DECISIONS = 6
-"""How often a chief may be asked in a row, until all that waits for a human is decided."""
-
-ASKS_A_HUMAN = "EXISTS (SELECT 1 FROM delivery AS asks WHERE asks.article_id = {} AND asks.state = 'parked')"
-"""Whether something of an article waits for a human; the rest of it may wait behind that."""
-
 
 class Storm:
-    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs`, `Moderators`, `Photographers` and `Weather`, is a step of the plan."""
+    """One newsroom in bad weather. Each public method, here, in `Afterwards`, `Chiefs`, `Moderators`, `Photographers`, `Weather`
+    and `Engine`, is a step of the plan."""
 
-    def __init__(self, discord: Discord, bot: Bot, room: Room) -> None:
+    def __init__(
+        self,
+        discord: Discord,
+        bot: Bot,
+        room: Room,
+        engine: Engine | None = None,
+        fences: Callable[[Storm], Fences] | None = None,
+    ) -> None:
         self.discord = discord
-        self.bot = bot
+        self.bots = [bot]
+        """The processes that served the newsroom, the present one last."""
         self.room = room
         self.pieces: dict[int, Piece] = {}
         self.done: Counter[str] = Counter()
@@ -45,7 +51,8 @@ class Storm:
         """The line of the journal at which the present step begins."""
         self.watched = 0
         """The line of the journal up to which all that was shown in public has been looked at."""
-        self.chiefs, self.weather, self.moderators = Chiefs(self), Weather(self), Moderators(self)
+        self.chiefs, self.weather, self.moderators = Chiefs(self), Weather(self, engine), Moderators(self)
+        self.fences = None if fences is None else fences(self)
         self._doers = (
             self,
             Afterwards(self),
@@ -53,7 +60,27 @@ class Storm:
             self.moderators,
             Photographers(self),
             self.weather,
+            engine,
+            self.fences,
         )
+
+    @property
+    def bot(self) -> Bot:
+        """The process that serves it."""
+        return self.bots[-1]
+
+    def takes(self, bot: Bot) -> None:
+        """Another process takes the place of that one."""
+        self.bots.append(bot)
+
+    @cached_property
+    def newsroom(self) -> int:
+        """The newsroom's id in the database."""
+        return self.bot.value("SELECT id FROM newsroom WHERE guild_id = ?", self.room.guild)
+
+    async def connected(self) -> bool:
+        """Whether its bot listens to the newsroom's server."""
+        return await self.discord.ask("connected", guild=self.room.guild, door=self.bot.door)
 
     async def carry_out(self, step: Step) -> bool:
         """Do a step. False where it cannot be done at this moment, which is noted."""
@@ -83,7 +110,7 @@ class Storm:
         piece = Piece(
             name=text.marks[0][0], writer=person, door=door, first=text, at=self.line, follows=follows
         )
-        if door != "chat" and not (self.bot.alive and await self.discord.ask("connected")):
+        if door != "chat" and not (self.bot.alive and await self.connected()):
             return False  # Discord says that the application does not respond
         if door == "chat":
             piece.pictures += [(key, self.line) for key in pictures]
@@ -242,60 +269,6 @@ class Storm:
                 await self.discord.press(person, channel, message["id"], asks.group())
                 return None
         return await self.press(article, editor, standing)
-
-    # ------------------------------------------------------------- settling
-
-    async def settle(self) -> list[tuple[str, str]]:
-        """Let the weather clear: no more faults, the bot up, and time enough for everything to arrive. What
-        does not come to rest then is returned, as a breach.
-
-        What waits for its next try, or for what an earlier one may have come to, need not be waited for: while
-        the bot is down, minutes pass.
-        """
-        await self.discord.ask("heal")
-        await self.moderators.tags_again()
-        if self.bot.process is not None and not self.bot.alive:
-            await self.weather.reap()
-        await self.bot.end()
-        await self.discord.ask("minutes_pass")
-        self.bot.write("UPDATE delivery SET not_before = created_at WHERE state = 'pending'")
-        self.bot.write(
-            "UPDATE delivery SET attempted_at = strftime('%Y-%m-%dT%H:%M:%f000Z', attempted_at, '-3 minutes')"
-            " WHERE state = 'pending' AND attempted_at IS NOT NULL"
-        )
-        self.bot.write("UPDATE card SET not_before = NULL")
-        await self.bot.start()
-        await self.bot.said("caught up", patience=150)
-        for _ in range(DECISIONS):
-            try:
-                await until(self._quiet, patience=150)
-            except AssertionError:
-                return [("lost", f"this does not come to rest: {self._unsettled()}")]
-            if not await self.chiefs.decide_all():
-                return []
-        return [("lost", f"a chief has decided {DECISIONS} times, and is asked again")]
-
-    async def _quiet(self) -> bool:
-        if not self.bot.alive:
-            await self.weather.reap()
-        if self._unsettled():
-            return False
-        before = await self.discord.ask("note", text="settling")
-        await asyncio.sleep(0.5)
-        return len(await self.discord.journal(before, ["request"])) == 0 and not self._unsettled()
-
-    def _unsettled(self) -> list[tuple[Any, ...]]:
-        waiting = self.bot.rows(
-            "SELECT id, kind, key, not_before, fault FROM delivery"
-            " WHERE state = 'pending' AND not_before < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+60 seconds')"
-            f" AND NOT {ASKS_A_HUMAN.format('delivery.article_id')}"
-        )
-        stale = self.bot.rows("SELECT * FROM card WHERE wanted > drawn AND message_id IS NOT NULL")
-        due = self.bot.rows(
-            "SELECT id, state FROM article WHERE state = 'publishing'"
-            f" AND NOT {ASKS_A_HUMAN.format('article.id')}"
-        )
-        return [tuple(row) for row in (*waiting, *stale, *due)]
 
     # -------------------------------------------------------------- looking
 

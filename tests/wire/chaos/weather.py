@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from tests.wire.client import until
 
 if TYPE_CHECKING:
+    from tests.wire.chaos.engine import Engine
     from tests.wire.chaos.storm import Storm
+    from tests.wire.process import Bot
 
 PATHS = {
     "anywhere": "/channels/*/messages",
@@ -32,11 +34,15 @@ class Breach(Exception):
 class Weather:
     """Each public method is a step of the plan, as those of the storm itself."""
 
-    def __init__(self, storm: Storm) -> None:
+    def __init__(self, storm: Storm, engine: Engine | None) -> None:
         self._storm = storm
+        self._engine = engine
         self._discord = storm.discord
-        self._bot = storm.bot
         self._room = storm.room
+
+    @property
+    def _bot(self) -> Bot:
+        return self._storm.bot  # which another one may take the place of
 
     async def pause(self, seconds: float) -> None:
         """Time goes by."""
@@ -60,6 +66,8 @@ class Weather:
         await asyncio.sleep(after)
         if minutes_later:
             await self._discord.ask("minutes_pass")
+        if self._engine is not None:
+            await self._engine.mended()  # without its database it says so and does not start
         await self._bot.start(wait=False)
         await self._connected()
         return None
@@ -68,14 +76,14 @@ class Weather:
         """Wait until the bot serves, or was killed on its way by a trap."""
 
         async def look() -> bool:
-            return not self._bot.alive or await self._discord.ask("connected")
+            return not self._bot.alive or await self._storm.connected()
 
         await until(look, patience=90, what="the bot connects")
 
     async def reap(self) -> None:
         """See what a bot that is not there any more died of. Only kills are in the plan."""
         status = await self._bot.gone()
-        if status != -signal.SIGKILL:
+        if status != -signal.SIGKILL and not (status == 1 and self._bot.could_not_start):
             raise Breach(f"lost: the bot ended by itself with status {status}:\n{self._bot.tail(40)}")
 
     async def fault(self, what: str, method: str, at: str, **facts: Any) -> None:

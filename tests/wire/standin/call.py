@@ -31,6 +31,8 @@ class Call:
     body: Any
     files: list[File]
     text: str
+    door: str
+    """By which door it came in; '' for the usual one."""
     parts: list[str] = field(init=False)
     arrived: float = field(default_factory=time.monotonic, init=False)
     """When it came in, however late it is carried out."""
@@ -74,7 +76,8 @@ async def read(request: web.Request, breaks_off: Callable[[str, str, str], bool]
     elif request.can_read_body:
         text = await request.text()
         body = json.loads(text) if text else None
-    return Call(request.method, path, dict(request.query), body, files, _plain(body))
+    door = request.match_info.get("door", "")
+    return Call(request.method, path, dict(request.query), body, files, _plain(body), door)
 
 
 def _plain(body: Any) -> str:

@@ -88,11 +88,11 @@ class Faults:
         facts["what"] = What(facts["what"])
         self.rules.append(Fault(**facts))
 
-    def breaks_off(self, method: str, path: str, body: str) -> bool:
+    def breaks_off(self, door: str, method: str, path: str, body: str) -> bool:
         """Whether a rule breaks this upload off."""
         fault = self.take(method, path, body, during=True)
         if fault is not None and fault.kills:
-            self.kill(f"half-way through the upload of {method} {path}")
+            self.kill(door, f"half-way through the upload of {method} {path}")
         return fault is not None
 
     def take(self, method: str, path: str, body: str, *, during: bool = False) -> Fault | None:
@@ -104,12 +104,11 @@ class Faults:
                 return fault
         return None
 
-    def kill(self, point: str) -> None:
-        """Kill the bot, as a power cut would."""
-        pid = self._world.bot_pid
-        self._world.journal.add("kill", point=point, pid=pid)
+    def kill(self, door: str, point: str) -> None:
+        """Kill the bot's process behind a door, as a power cut would."""
+        pid = self._world.pids.pop(door, None)
+        self._world.journal.add("kill", point=point, pid=pid, door=door)
         if pid is not None:
-            self._world.bot_pid = None
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:

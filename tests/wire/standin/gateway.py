@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import math
+import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +30,7 @@ class Session:
 
     id: str
     intents: discord.Intents
+    door: str
     shard: list[int] = field(default_factory=lambda: [0, 1])
     sequence: int = 0
     kept: list[dict[str, Any]] = field(default_factory=list)
@@ -71,13 +74,19 @@ def _of(guild_id: int, shard: list[int]) -> bool:
     return (guild_id >> 22) % shard[1] == shard[0]
 
 
+def _guild_of(event: str, payload: Mapping[str, Any]) -> int:
+    """Whose event it is; 0 for what is no server's, such as direct messages: that goes to shard 0."""
+    own = "id" if event in ("GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE") else "guild_id"
+    return int(payload.get(own) or 0)
+
+
 class Gateway:
     """All sessions, and what is done to events on their way."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.sessions: dict[str, Session] = {}
-        self.url = ""
+        self.host = ""
         self.files_url = ""
         self.duplicate: dict[str, int] = {}
         """Events by name, and how many of the next ones are sent twice."""
@@ -85,16 +94,26 @@ class Gateway:
         """Events by name, and how many of the next ones are held back until that many are there, then sent in
         the opposite order."""
         self._held: list[tuple[str, dict[str, Any]]] = []
+        self._last_identified: dict[int, float] = {}
+        """When a shard with each remainder identified last (monotonic seconds)."""
         self.deaf = False
         """Whether it takes no connections, while requests are answered."""
         self.lag_seconds = 0.0
         """How much later than the REST side the gateway tells of things."""
         world.listeners.append(self._event)
 
-    @property
-    def connected(self) -> bool:
-        """Whether a bot listens at the moment."""
-        return any(session.socket is not None for session in self.sessions.values())
+    def at(self, door: str) -> str:
+        """The address for whoever comes in by a door."""
+        return f"{self.host}/{door}/gateway" if door else f"{self.host}/gateway"
+
+    def connected(self, guild: int | None, door: str | None) -> bool:
+        """Whether a bot listens at the moment; to that server, or by that door."""
+        return any(
+            session.socket is not None
+            and (guild is None or _of(guild, session.shard))
+            and door in (None, session.door)
+            for session in self.sessions.values()
+        )
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from hello to its end."""
@@ -118,7 +137,8 @@ class Gateway:
                     case 1:
                         socket.put({"op": 11, "d": None, "s": None, "t": None})
                     case 2:
-                        session = await self._identify(socket, frame["d"])
+                        door = request.match_info.get("door", "")
+                        session = await self._identify(socket, frame["d"], door)
                     case 6:
                         session = self._resume(socket, frame["d"])
                     case 3 | 4:
@@ -141,7 +161,7 @@ class Gateway:
         if not resumable:
             self.sessions.clear()
 
-    async def _identify(self, socket: Socket, told: dict[str, Any]) -> Session | None:
+    async def _identify(self, socket: Socket, told: dict[str, Any], door: str) -> Session | None:
         if told["token"] != self._world.token:
             await socket.ws.close(code=4004, message=b"Authentication failed.")
             return None
@@ -150,16 +170,25 @@ class Gateway:
             self._world.journal.add("gateway", what="sharding required")
             await socket.ws.close(code=4011, message=b"Sharding required.")
             return None
+        self._world.identified += 1
+        if self._too_soon(shard, door):
+            socket.put({"op": 9, "d": False, "s": None, "t": None})
+            return None
         intents = discord.Intents.none()
         intents.value = int(told["intents"])
-        session = Session(
-            id=f"session-{len(self._world.journal.entries)}", intents=intents, shard=shard, socket=socket
-        )
-        # An application has one bot: whoever identifies takes the place of the one before.
-        if shard[1] == 1:
-            self.sessions.clear()
+        name = f"session-{len(self._world.journal.entries)}"
+        session = Session(id=name, intents=intents, door=door, shard=shard, socket=socket)
+        # Without shards, whoever identifies takes the place of the one before. Of a shard there may be several, as on
+        # Discord: a process that only seems to be gone hears all that the one in its place hears.
+        self.sessions = {
+            each.id: each
+            for each in self.sessions.values()
+            if shard[1] > 1 and (each.socket is not None or each.shard != shard)
+        }
         self.sessions[session.id] = session
-        self._world.journal.add("gateway", what="identified", session=session.id)
+        self._world.journal.add(
+            "gateway", what="identified", session=session.id, shard=list(shard), door=door
+        )
         backend = self._world.backend
         self._deliver(
             session,
@@ -171,7 +200,7 @@ class Gateway:
                     {"id": str(guild), "unavailable": True} for guild in backend.guilds if _of(guild, shard)
                 ],
                 "session_id": session.id,
-                "resume_gateway_url": self.url,
+                "resume_gateway_url": self.at(door),
                 "shard": shard,
                 "application": {"id": str(backend.application_id), "flags": 0},
             },
@@ -183,6 +212,19 @@ class Gateway:
             intent_rules.prune_guild_create(payload, intents, backend.bot_user.id)
             self._deliver(session, "GUILD_CREATE", payload)
         return session
+
+    def _too_soon(self, shard: list[int], door: str) -> bool:
+        """Whether the bot breaches Discord's limit of identifying, which is noted."""
+        rules, now = self._world.rules, time.monotonic()
+        place = shard[0] % rules.max_concurrency
+        since = now - self._last_identified.get(place, -math.inf)
+        self._last_identified[place] = now
+        if since >= rules.identify_seconds:
+            return False
+        self._world.journal.add(
+            "breach", what="identified too soon", shard=list(shard), door=door, seconds=round(since, 3)
+        )
+        return True
 
     def _resume(self, socket: Socket, told: dict[str, Any]) -> Session | None:
         session = self.sessions.get(told["session_id"])
@@ -220,7 +262,7 @@ class Gateway:
             self._send_now(event, payload)
 
     def _send_now(self, event: str, payload: dict[str, Any]) -> None:
-        guild = int(payload.get("guild_id") or 0)
+        guild = _guild_of(event, payload)
         for session in self.sessions.values():
             if not _of(guild, session.shard):
                 continue

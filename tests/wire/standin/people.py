@@ -32,10 +32,11 @@ class People:
 
     # --------------------------------------------------------------- set-up
 
-    def server(self, name: str) -> dict[str, int]:
-        """A new server with its owner, who may manage it."""
+    def server(self, name: str, shard: tuple[int, int] | None = None) -> dict[str, int]:
+        """A new server with its owner, who may manage it; on a shard of so many."""
         owner = self._backend.make_user(f"{name} owner")
-        guild = self._backend.create_guild(name, owner_id=owner.id)
+        place = {} if shard is None else {"shard_id": shard[0], "shard_count": shard[1]}
+        guild = self._backend.create_guild(name, owner_id=owner.id, **place)
         return {"guild": guild.id, "owner": owner.id}
 
     def channel(self, guild: int, name: str, *, news: bool = False) -> int:

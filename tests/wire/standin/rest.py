@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -28,20 +29,27 @@ class Rest:
         self.routes = Routes(world)
         self.own_url = ""
         self._put_off_until_now: list[Callable[[], None]] = []
-        self._dying: int | None = None
-        """The process that is killed alone: nothing it asks any more is done."""
+        self._dying: dict[str, int | None] = {}
+        """By its door, a process that is killed alone: nothing it asks any more is done."""
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Take a request of the bot, whatever becomes of it."""
-        world = self._world
+        world, door = self._world, request.match_info.get("door", "")
         try:
-            call = await read(request, self._faults.breaks_off)
+            call = await read(request, partial(self._faults.breaks_off, door))
         except BrokenOff:
             return _hang_up(request)
-        if world.away or (self._dying is not None and world.bot_pid in (None, self._dying)):
+        dying = self._dying.get(door)
+        if world.away or (dying is not None and world.pids.get(door) in (None, dying)):
             return _hang_up(request)
         said = world.journal.add(
-            "request", method=call.method, path=call.path, body=call.body, params=call.params, status=None
+            "request",
+            method=call.method,
+            path=call.path,
+            body=call.body,
+            params=call.params,
+            status=None,
+            door=door,
         )
         free = call.path.startswith(("/interactions", "/webhooks"))
         if not free and request.headers.get("Authorization") != f"Bot {world.token}":
@@ -65,7 +73,7 @@ class Rest:
                 self._put_off(call, said, fault.seconds)
                 return _hang_up(request)
             case What.KILL_BEFORE:
-                self._faults.kill(f"before {call.method} {call.path}")
+                self._faults.kill(door, f"before {call.method} {call.path}")
                 return _hang_up(request)
             case What.SLOW:
                 await asyncio.sleep(fault.seconds if fault else 0)
@@ -88,12 +96,12 @@ class Rest:
             case What.RESET_AFTER:
                 return _hang_up(request)
             case What.KILL_AFTER:
-                self._faults.kill(f"after {call.method} {call.path}, unanswered")
+                self._faults.kill(door, f"after {call.method} {call.path}, unanswered")
                 return _hang_up(request)
             case What.KILL_ANSWERED:
                 point = f"{fault.seconds * 1000:.0f} ms after the answer to {call.method} {call.path}"
-                self._dying = world.bot_pid if fault.alone else None
-                asyncio.get_running_loop().call_later(fault.seconds, self._faults.kill, point)
+                self._dying[door] = world.pids.get(door) if fault.alone else None
+                asyncio.get_running_loop().call_later(fault.seconds, self._faults.kill, door, point)
             case _:
                 pass
         return self._answer(said, status, answer, headers)

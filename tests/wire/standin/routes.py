@@ -27,13 +27,17 @@ from tests.wire.standin.world import (
     refusal,
 )
 
+SESSION_STARTS = 1000
+"""How often a bot may identify in a day."""
+
 
 class Routes:
     """Does what is asked: own rules first, then simcord's route of that name."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.gateway_url = ""
+        self.gateway_of: Callable[[str], str] = str
+        """Where the gateway is for whoever came in by a door."""
 
     def do(self, call: Call) -> tuple[int, Any]:
         """Do what is asked. Unknown routes and fields are a gap of the stand-in, and never pass quietly."""
@@ -73,10 +77,16 @@ class Routes:
 
     # --------------------------------------------------- rules of our own
 
-    def gateway_bot(self, _: Call) -> Any:
-        """Where the gateway is, and how many connections the bot needs."""
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self.gateway_url, "shards": self._world.rules.shards, "session_start_limit": limit}
+    def gateway_bot(self, call: Call) -> Any:
+        """Where the gateway is, how many connections the bot needs, and how many of them may identify at once."""
+        rules = self._world.rules
+        limit = {
+            "total": SESSION_STARTS,
+            "remaining": SESSION_STARTS - self._world.identified,
+            "reset_after": 0,
+            "max_concurrency": rules.max_concurrency,
+        }
+        return {"url": self.gateway_of(call.door), "shards": rules.shards, "session_start_limit": limit}
 
     def send(self, call: Call) -> Any:
         """A message: closed DMs, blocked words, files, and the nonce, which returns what it made before."""

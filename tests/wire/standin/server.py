@@ -26,9 +26,10 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
     rest, gateway = Rest(world, faults), Gateway(world)
     control = Control(world, faults, gateway, rest)
     app = web.Application(client_max_size=64 * 2**20)
-    app.router.add_route("*", "/api/v10/{tail:.*}", rest.handle)
-    app.router.add_get("/gateway/", gateway.handle)
-    app.router.add_get("/gateway", gateway.handle)
+    for door in ("", "/{door}"):  # each process of a bot may have its own, by which it is known
+        app.router.add_route("*", door + "/api/v10/{tail:.*}", rest.handle)
+        app.router.add_get(door + "/gateway/", gateway.handle)
+        app.router.add_get(door + "/gateway", gateway.handle)
     app.router.add_get("/cdn/{tail:.*}", rest.blob)
     app.router.add_post("/control", control.handle)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
@@ -37,13 +38,14 @@ async def serve(rules: Rules) -> AsyncGenerator[dict[str, str]]:
     await site.start()
     port = runner.addresses[0][1]
     rest.own_url = f"http://127.0.0.1:{port}"
-    rest.routes.gateway_url = f"ws://127.0.0.1:{port}/gateway"
-    gateway.url = f"ws://127.0.0.1:{port}/gateway"
+    gateway.host = f"ws://127.0.0.1:{port}"
+    rest.routes.gateway_of = gateway.at
     gateway.files_url = f"{rest.own_url}/cdn"
     try:
         yield {
             "api": f"{rest.own_url}/api/v10",
-            "gateway": gateway.url,
+            "gateway": gateway.at(""),
+            "door": rest.own_url.removeprefix("http"),
             "control": f"{rest.own_url}/control",
             "token": world.token,
         }
@@ -139,9 +141,9 @@ class Control:
         """A word of the tester's in the journal. Returns its line."""
         return self._world.journal.add("note", text=text)["n"]
 
-    def do_connected(self) -> bool:
-        """Whether a bot listens."""
-        return self._gateway.connected
+    def do_connected(self, guild: int | None = None, door: str | None = None) -> bool:
+        """Whether a bot listens; to that server, or by that door."""
+        return self._gateway.connected(guild, door)
 
     def do_dm(self, person: int) -> int | None:
         """The channel of the bot's DMs with somebody."""
@@ -166,9 +168,12 @@ class Control:
         self._gateway.deaf = False
         self._world.away_until = 0.0
 
-    def do_pid(self, pid: int | None) -> None:
-        """Whom the faults kill."""
-        self._world.bot_pid = pid
+    def do_pid(self, pid: int | None, door: str = "") -> None:
+        """Whom the faults kill: the process behind a door, if there is one."""
+        if pid is None:
+            self._world.pids.pop(door, None)
+        else:
+            self._world.pids[door] = pid
 
     def do_cut(self, resumable: bool = True) -> None:
         """Break the gateway's connections."""

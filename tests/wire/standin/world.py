@@ -62,6 +62,11 @@ class Rules:
     heartbeat_seconds: float = 41.25
     shards: int = 1
     """Connections to the gateway that a bot in so many servers needs; with fewer it is closed with code 4011."""
+    max_concurrency: int = 1
+    """How many shards may identify at once: those with another remainder of their number."""
+    identify_seconds: float = 0.0
+    """Within how long each of those may identify once. Discord's own is 5; here most bots are started again and again, and
+    0 counts nothing."""
     resume: bool = True
     """Whether a broken connection may be taken up again."""
 
@@ -123,7 +128,10 @@ class World:
         """Messages that were deleted, as they last were."""
         self.listeners: list[Callable[[str, Mapping[str, Any]], None]] = []
         self.backend.subscribers.append(self._emitted)
-        self.bot_pid: int | None = None
+        self.pids: dict[str, int] = {}
+        """Whom faults kill: the process behind each door."""
+        self.identified = 0
+        """How often the bot identified."""
         self._digests: dict[str, str] = {}
 
     @property
