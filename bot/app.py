@@ -18,7 +18,7 @@ from bot.delivery.carriers import carrier_of
 from bot.delivery.forum_posts import ask_once
 from bot.delivery.intake.chat_submissions import Submissions
 from bot.delivery.newsroom.invite import invite_link
-from bot.delivery.newsroom.registration import Registered, is_refusal, register, register_later
+from bot.delivery.newsroom.registration import OthersTask, Registered, is_refusal, register, register_later
 from bot.delivery.outage import watch_gateway
 from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
@@ -27,11 +27,12 @@ from bot.delivery.outcomes import did_not_answer, one_line
 from bot.delivery.people.removals import compare_servers
 from bot.delivery.people.upkeep import Keeper, kept_for
 from bot.delivery.recovery.catch_up import CatchUp
+from bot.delivery.recovery.last_run import found, remains
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
 from bot.delivery.review.roll_call import RollCaller
+from bot.delivery.sharding import Introductions, ask_only_while
 from bot.desk import Desk
-from bot.desk.recovery.lifecycle import Left
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Store, open_store
@@ -96,6 +97,7 @@ class Copydesk(commands.Bot):
             max_messages=None,
             enable_debug_events=settings.http is not None,  # health listens for whatever comes from Discord
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
+            **_of_shards(settings),
             # Said in so many words: without them the developer portal decides.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             allowed_contexts=app_commands.AppCommandContext(
@@ -118,6 +120,12 @@ class Copydesk(commands.Bot):
         self._gateway = watch_gateway()
         self._registering: asyncio.Task[None] | None = None
         self._stopped: asyncio.Task[None] | None = None
+        self._ending: asyncio.Task[None] | None = None
+
+    @property
+    def fenced(self) -> str | None:
+        """Which process serves the same servers now, where this one has lost them and ends."""
+        return None if self._store is None else self._store.fenced
 
     async def open(self) -> None:
         """Open the database, bring it up to date, and see what the last run left: whatever is wrong shows
@@ -125,14 +133,18 @@ class Copydesk(commands.Bot):
         raise.
         """
         if self._store is None:
-            self._store = await open_store(self.settings.database, self.settings.server)
+            settings = self.settings
+            self._store = await open_store(settings.database, settings.server, settings.shards)
+            if settings.shards is not None:
+                ask_only_while(self.http, lambda: self._store is not None and self._store.holds)
+                self._store.on_duty.append(self._duty_changed)
             if await self._store.read(moving.is_under_way):
                 raise moving.UnderWay
             self.desk = Desk(self._store, self._clock)
             left = await self.desk.lifecycle.begin()
             self._on_duty = True
             in_order = left.began is None or left.ended is not None
-            log.log(logging.INFO if in_order else logging.WARNING, "recovering: %s", _found(left))
+            log.log(logging.INFO if in_order else logging.WARNING, "recovering: %s", found(left))
 
     async def setup_hook(self) -> None:
         """Open the database, load the extensions, register the commands if they changed."""
@@ -146,14 +158,20 @@ class Copydesk(commands.Bot):
         self.tree.error(self._command_failed)
         try:
             self.registered = await register(self.tree, self._store)
-        except (discord.RateLimited, discord.HTTPException, app_commands.CommandSyncFailure) as error:
+        except (
+            discord.RateLimited,
+            discord.HTTPException,
+            app_commands.CommandSyncFailure,
+            OthersTask,
+        ) as error:
             if not is_refusal(error):
                 raise
             # The commands that Discord knows from before go on working, and so does all else.
-            log.warning(
-                "Discord does not register the commands now (%s). The bot runs on and tries again later.",
-                one_line(error),
-            )
+            if not isinstance(error, OthersTask):
+                log.warning(
+                    "Discord does not register the commands now (%s). The bot runs on and tries again later.",
+                    one_line(error),
+                )
             self._registering = asyncio.get_running_loop().create_task(
                 self._register_later(self._store), name="register-commands"
             )
@@ -182,14 +200,35 @@ class Copydesk(commands.Bot):
         self.chat.begin()
         if self._courier is not None and self.catch_up is not None:
             self._courier.start()
-            if self._shelving is not None:
-                self._shelving.start()
+            self._lead()
             if self._keeper is not None:
                 self._keeper.start()
             await compare_servers(
                 self, self.desk, self.settings
             )  # before what was kept long enough is erased
             self.catch_up.connected()  # it lets the clock start
+
+    def _lead(self) -> None:
+        """Do what is no server's, where no other process does."""
+        if self._shelving is not None and self.desk.unit.store.leads:
+            self._shelving.start()
+
+    def _duty_changed(self) -> None:
+        """The lock of this process was lost, taken again or taken by another one, or it is this one now that leads."""
+        store = self.desk.unit.store
+        if store.fenced is not None:
+            self._ending = asyncio.get_running_loop().create_task(self._end_fenced(), name="fenced")
+        elif store.holds and self._courier is not None and self._due is not None and self._keeper is not None:
+            self._lead()
+            self._courier.wake()
+            self._due.wake()
+            self._keeper.wake()
+
+    async def _end_fenced(self) -> None:
+        """Other shards are another process's now: whatever is on its way to Discord is cut off."""
+        self.doors.shut = True
+        await self.http.close()
+        await self.close()
 
     async def on_disconnect(self) -> None:
         """The connection is lost. It is made anew without anybody's help."""
@@ -315,7 +354,7 @@ class Copydesk(commands.Bot):
                 "the end of this run could not be put on record, so the next start takes it for a crash"
             )
             return
-        log.info("left for the next start: %s", _remains(left))
+        log.info("left for the next start: %s", remains(left))
 
     async def _disconnect(self) -> None:
         try:
@@ -327,28 +366,6 @@ class Copydesk(commands.Bot):
         log.info("disconnected")
 
 
-def _found(left: Left) -> str:
-    """What a start finds, for the log."""
-    if left.began is None:
-        before = "no earlier run is on record"
-    elif left.ended is None:
-        before = f"the last run, begun {left.began:%Y-%m-%d %H:%M} UTC, did not end in order"
-    else:
-        before = f"the last run ended in order at {left.ended:%Y-%m-%d %H:%M} UTC"
-    return f"{before}; left to do: {_remains(left)}"
-
-
-def _remains(left: Left) -> str:
-    remains: list[str] = []
-    if left.waiting:
-        remains.append(plural(left.waiting, "delivery", "deliveries"))
-    if left.attempted:
-        remains.append(f"{left.attempted} of them looked for first, as it may be on Discord already")
-    if left.due:
-        remains.append(f"{plural(left.due, 'publication')} due")
-    return ", ".join(remains) or "nothing"
-
-
 def _did_not_answer(error: Exception) -> bool:
     """Whether an error comes of Discord or the network, which say so once (bot/delivery/outage.py)."""
     cause = getattr(error, "original", error)
@@ -357,9 +374,26 @@ def _did_not_answer(error: Exception) -> bool:
 
 
 class ShardedCopydesk(Copydesk, commands.AutoShardedBot):
-    """The same with as many connections to the gateway as Discord asks for: needed from 2,500 servers on."""
+    """The same with as many connections to the gateway as Discord asks for, or as the settings say: needed from 2,500
+    servers on."""
+
+    _introductions: Introductions | None = None
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """A shard makes itself known to Discord. Those of other processes do too."""
+        if self.settings.shards is None or shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+            return
+        self._introductions = self._introductions or Introductions(self, self.desk.unit.store)
+        await self._introductions.turn(shard_id)
+
+
+def _of_shards(settings: Settings) -> dict[str, Any]:
+    if settings.shards is None:
+        return {}
+    return {"shard_ids": list(settings.shards.ids), "shard_count": settings.shards.count}
 
 
 def create_bot(settings: Settings, *, sharded: bool = False) -> Copydesk:
     """A complete bot. The settings need a token only to connect to Discord itself."""
-    return ShardedCopydesk(settings) if sharded else Copydesk(settings)
+    return ShardedCopydesk(settings) if sharded or settings.shards is not None else Copydesk(settings)

@@ -13,6 +13,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bot.domain.newsroom.shards import ShardRange
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOG_FORMATS = ("text", "json")
 YES = frozenset({"1", "true", "yes", "on"})
@@ -50,6 +52,10 @@ def server_address(value: object) -> str | None:
             "names a PostgreSQL server, and that needs the extra: pip install 'copydesk[postgres]'."
         )
     return text
+
+
+def shards(value: object) -> ShardRange:
+    return value if isinstance(value, ShardRange) else ShardRange.parse(str(value))
 
 
 def password_in(address: str | None) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any, Self
 from dotenv.parser import parse_stream
 
 from bot import setting_values as values
+from bot.domain.newsroom.shards import ShardRange
 from bot.setting_values import LOG_LEVELS
 
 PREFIX = "COPYDESK_"
@@ -89,6 +90,16 @@ class Settings:
             "postgresql://copydesk@db.example.org/copydesk",
             "The database of a PostgreSQL server in the place of the file (an experiment).",
             listed=False,
+        ),
+    )
+    shards: ShardRange | None = field(
+        default=None,
+        metadata=_setting(
+            "COPYDESK_SHARDS",
+            values.shards,
+            "0-3/16",
+            "Which shards this process serves, of how many: 0-3/16 are the first four of sixteen. Several processes share one"
+            " PostgreSQL database, each with shards of its own. Without it, one process serves every server.",
         ),
     )
     prefix: str = field(
@@ -278,6 +289,11 @@ class Settings:
         if self.server is not None and self.backup_folder is not None:
             problems.append(
                 "COPYDESK_BACKUP_FOLDER is for the database in a file: back up a PostgreSQL server with its own tools."
+            )
+        if self.shards is not None and self.server is None:
+            problems.append(
+                "COPYDESK_SHARDS needs a PostgreSQL server in COPYDESK_DATABASE, for a database in a file has one process:"
+                " leave COPYDESK_SHARDS out."
             )
         if problems:
             raise SettingsError(problems)

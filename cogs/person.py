@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.delivery.members import member_of, person_of
+from bot.delivery.members import member_of, person_of, server_of
 from bot.domain.article.errors import NoSuchArticle
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
@@ -28,7 +28,7 @@ async def person_at(interaction: Interaction, guild_id: int) -> Person:
     """
     if interaction.guild_id == guild_id:
         return person_of(interaction.user)
-    return person_of(await member_of(interaction.client.get_guild(guild_id), interaction.user.id))
+    return person_of(await member_of(await server_of(interaction.client, guild_id), interaction.user.id))
 
 
 async def person_towards(interaction: Interaction, article_id: int) -> Person:

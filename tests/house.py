@@ -26,8 +26,8 @@ UP_TO_COGS = {"cogs", *UP_TO_DELIVERY}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "bot": set(),
-    "bot.setting_values": {"bot"},
-    "bot.settings": {"bot", "bot.setting_values"},
+    "bot.setting_values": {"bot", "bot.domain"},
+    "bot.settings": {"bot", "bot.setting_values", "bot.domain"},
     "bot.lock": {"bot"},
     "bot.logs": {"bot"},
     "bot.loopback": {"bot"},

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
+from bot.domain.newsroom.shards import ShardRange
 from bot.setting_values import password_in
 from bot.settings import Settings, SettingsError, documented, env_example
 
@@ -197,7 +198,8 @@ def test_the_example_file_means_the_defaults_once_uncommented() -> None:
 
 def test_every_example_is_a_value_that_is_taken() -> None:
     for each, setting in documented():
-        settings = load({setting.env: setting.example})
+        beside = {"COPYDESK_DATABASE": SERVER} if setting.env == "COPYDESK_SHARDS" else {}
+        settings = load({setting.env: setting.example, **beside})
 
         if setting.example:
             assert getattr(settings, each.name) != each.default, f"{setting.env}: an example should differ"
@@ -303,3 +305,48 @@ def test_a_server_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nightly_backups_are_for_a_file_only() -> None:
     with pytest.raises(SettingsError, match="back up a PostgreSQL server with its own tools"):
         load({"COPYDESK_DATABASE": SERVER, "COPYDESK_BACKUP_FOLDER": "/srv/backups"})
+
+
+# ----------------------------------------------------------------- shards
+
+
+@pytest.mark.parametrize("text", ["0-3/16", " 0 - 3 / 16 "])
+def test_a_process_may_serve_some_shards_of_a_server_s_database(text: str) -> None:
+    settings = load({"COPYDESK_DATABASE": SERVER, "COPYDESK_SHARDS": text})
+
+    assert settings.shards == ShardRange(0, 3, 16)
+    assert load({"COPYDESK_DATABASE": SERVER}).shards is None
+    assert Settings(server=SERVER, shards=ShardRange(0, 3, 16)) == settings
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x", "must name shards and how many there are, for example 0-3/16."),
+        ("0-3", "must name shards and how many there are, for example 0-3/16."),
+        ("-1/16", "must name shards and how many there are, for example 0-3/16."),
+        ("1-2-3/16", "must name shards and how many there are, for example 0-3/16."),
+        ("٣/16", "must name shards and how many there are, for example 0-3/16."),
+        ("0-3/16/2", "must name shards and how many there are, for example 0-3/16."),
+        ("4-3/16", "must name the lower shard first: 3-4/16."),
+        ("0-20/16", "names shard 20, but of 16 the last is 15: they are counted from 0."),
+        ("16/16", "names shard 16, but of 16 the last is 15: they are counted from 0."),
+        ("0/0", "must be of 1 to 4096 shards: the number after the stroke."),
+        ("0-3/5000", "must be of 1 to 4096 shards: the number after the stroke."),
+    ],
+)
+def test_shards_that_cannot_be_are_refused_in_one_line(text: str, told: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load({"COPYDESK_DATABASE": SERVER, "COPYDESK_SHARDS": text})
+
+    assert str(refused.value) == f"COPYDESK_SHARDS (in the environment) {told}"
+
+
+def test_shards_need_the_database_of_a_server() -> None:
+    with pytest.raises(SettingsError) as refused:
+        load({"COPYDESK_SHARDS": "0-3/16"})
+
+    assert refused.value.problems == (
+        "COPYDESK_SHARDS needs a PostgreSQL server in COPYDESK_DATABASE, for a database in a file has one process:"
+        " leave COPYDESK_SHARDS out.",
+    )

@@ -91,6 +91,24 @@ def person_of(user: discord.abc.User) -> Person:
     return Person(id=user.id, name=name)
 
 
+async def server_of(client: discord.Client, guild_id: int) -> discord.Guild | None:
+    """A server that the bot is in. One whose shard another process has, as for a DM that came to this one, is asked for: it
+    has roles then, and no channels."""
+    guild = client.get_guild(guild_id)
+    elsewhere = (
+        isinstance(client, discord.AutoShardedClient)
+        and client.shard_ids is not None
+        and client.shard_count is not None
+        and (guild_id >> 22) % client.shard_count not in client.shard_ids
+    )
+    if guild is not None or not elsewhere:
+        return guild
+    try:
+        return await client.fetch_guild(guild_id, with_counts=False)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+
+
 async def member_of(guild: discord.Guild | None, user_id: int) -> discord.Member:
     """Somebody as the server knows them now. Raises NotAMember for whoever is not there, or if the bot is not."""
     if guild is None:

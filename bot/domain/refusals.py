@@ -30,6 +30,14 @@ class Restarting(StoreUnavailable):
     """The bot is being stopped; nothing was taken."""
 
 
+class Served(StoreUnavailable):
+    """Another process serves the same servers. `str()` is a sentence that says which one, for the operator."""
+
+
+class Fenced(StoreUnavailable):
+    """Another process has served the same servers since: this one writes and sends nothing more."""
+
+
 class TooMuchWork(Refusal):
     """A search that would take the database too long; it was given up."""
 

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import os
 import signal
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import aiohttp
@@ -16,7 +16,7 @@ import discord
 from bot import logs
 from bot.app import Copydesk, ShardedCopydesk, create_bot
 from bot.demo.looking import DEMO
-from bot.domain.refusals import StoreUnavailable
+from bot.domain.refusals import Served, StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
 from bot.loopback import divert
 from bot.operating import rubbish
@@ -68,11 +68,10 @@ def run(options: argparse.Namespace) -> None:
     warn_of_readers(env_file(options))
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
-    lock = _lock(settings.database)
-    try:
+    # Processes of one PostgreSQL server may share a folder: each holds the locks of its shards there.
+    lock = nullcontext() if settings.shards is not None else _lock(settings.database)
+    with lock:
         asyncio.run(_serve(settings, settings.token))
-    finally:
-        lock.release()
 
 
 def warn_of_readers(dotenv: Path) -> None:
@@ -150,7 +149,7 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
             if not stop.is_set():
                 raise
         except Exception as error:
-            if stop.is_set():
+            if stop.is_set() or bot.fenced is not None:
                 log.debug("the connection ended with an error", exc_info=error)
                 return
             unsharded = not isinstance(bot, ShardedCopydesk)
@@ -168,6 +167,8 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
             await services.stop()
         if not closed:
             await _close(bot)
+        if bot.fenced is not None:
+            raise CannotRun(f"This process has lost its shards and ends: {bot.fenced}.")
 
 
 async def _start(bot: Copydesk, token: str) -> None:
@@ -198,6 +199,8 @@ async def _open(bot: Copydesk) -> None:
         raise CannotRun(_unusable(database, error)) from error
     except StoreUnavailable as error:
         cause = error.__cause__
+        if isinstance(error, Served):
+            raise CannotRun(str(error)) from error
         if bot.settings.server is not None:
             raise CannotRun(f"The PostgreSQL server of COPYDESK_DATABASE cannot be used: {error}") from error
         if not isinstance(cause, DatabaseError):
@@ -289,7 +292,7 @@ def refused(error: Exception) -> str | None:
         case discord.ConnectionClosed(code=4011):
             return (
                 "Discord wants the bot split into more shards than it told it to open (code 4011). Start it once more;"
-                " Discord counts again then."
+                " Discord counts again then. Where COPYDESK_SHARDS is set, let it count more shards in every process."
             )
         case discord.ConnectionClosed():
             return (

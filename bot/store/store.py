@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
 from bot.store.connection import Connection, open_reader, open_writer
@@ -60,12 +61,18 @@ class Taken:
 class Store:
     """One database file. Open it with `Store.open`, end with `close`."""
 
+    shards: ShardRange = WHOLE
+    """What the process serves. A file has one process, which serves everything, and what follows never changes."""
+    on_duty: list[Callable[[], None]]
+    """Called when one of the following has changed, which several processes on one database need."""
+
     def __init__(
         self, path: Path, writer: Connection, readers: Sequence[Connection], searcher: Connection
     ) -> None:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
+        self.on_duty = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
         self.run_again: dict[str, int] = {}
@@ -105,6 +112,25 @@ class Store:
             log.info("the tables were brought up to date; how they were before is kept in %s", copy)
         log.info("database open: version %d, %s", len(scripts()), path)
         return cls(path, writer, readers[:READERS], readers[READERS])
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is no server's."""
+        return True
+
+    @property
+    def holds(self) -> bool:
+        """Whether no other process can have its servers at this moment: what is sent to Discord needs that."""
+        return True
+
+    @property
+    def fenced(self) -> str | None:
+        """Which process has its servers now, where they are lost for good: this one is to end."""
+        return None
+
+    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
+        """Wait until no other shard of this bucket makes itself known to Discord, in any process, and have the turn for so
+        long. A file has one process, whose shards come one after the other anyway. Raises StoreUnavailable."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.

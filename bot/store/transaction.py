@@ -16,6 +16,22 @@ Bound = Value | bytes
 Row = sqlite3.Row
 
 
+def by_guild(column: str) -> str:
+    """The place, after a condition, at which a statement about several servers chooses those that this process serves. Its
+    rows have the id of a server in that column. To SQLite, whose database has one process, it is a comment."""
+    return f" /* served by guild {column} */"
+
+
+def by_newsroom(column: str) -> str:
+    """The same where the column has the id of a newsroom."""
+    return f" /* served by newsroom {column} */"
+
+
+def by_article(column: str) -> str:
+    """The same where it has the id of an article."""
+    return f" /* served by article {column} */"
+
+
 class Transaction:
     """What use cases are written against: a few verbs, all on the transaction that is open."""
 

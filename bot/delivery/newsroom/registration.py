@@ -23,14 +23,21 @@ COMMANDS_DIGEST = "commands-digest"
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 600.0, 21_600.0
 """Pauses double from the first to the longest while Discord refuses to register the commands."""
 
+TURN_PAUSE_SECONDS = 20.0
+"""Between two looks whether the process that leads has registered them."""
+
 Registered = Sequence[app_commands.AppCommand]
+
+
+class OthersTask(Exception):
+    """Another process of the installation registers the commands, and has not done so yet."""
 
 
 async def register(tree: app_commands.CommandTree[Any], store: Store) -> Registered:
     """Tell Discord of the commands, if they are others than those it knows. Returns them as Discord has them.
 
-    Registrations are limited (200 creations a day), so this is not done at every start. Raises what discord.py raises
-    where Discord refuses them, and StoreUnavailable.
+    Registrations are limited (200 creations a day), so this is not done at every start, and by one process. Raises what
+    discord.py raises where Discord refuses them, OthersTask, and StoreUnavailable.
     """
     payload = [command.to_dict(tree) for command in tree.get_commands()]
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
@@ -39,6 +46,8 @@ async def register(tree: app_commands.CommandTree[Any], store: Store) -> Registe
         there = await tree.fetch_commands()
         if {command.name for command in there} == _names(tree):
             return there
+    if not store.leads:
+        raise OthersTask
     there = await tree.sync()
     await store.write(lambda tx: installation.keep(tx, COMMANDS_DIGEST, stamp))
     log.info("registered %d commands", len(payload))
@@ -49,9 +58,11 @@ async def register_later(tree: app_commands.CommandTree[Any], store: Store) -> R
     """Try again with growing pauses until Discord takes the commands."""
     pause = FIRST_PAUSE_SECONDS
     while True:
-        await asyncio.sleep(pause)
+        await asyncio.sleep(pause if store.leads else TURN_PAUSE_SECONDS)
         try:
             return await register(tree, store)
+        except OthersTask:
+            continue
         except StoreUnavailable as error:
             log.debug("the commands wait for the database: %s", error)
         except (
@@ -67,7 +78,7 @@ async def register_later(tree: app_commands.CommandTree[Any], store: Store) -> R
 def is_refusal(error: Exception) -> bool:
     """Whether Discord refuses the commands themselves, or for now: too many in a day, a limit, a name it dislikes."""
     match error:
-        case discord.RateLimited() | app_commands.CommandSyncFailure():
+        case discord.RateLimited() | app_commands.CommandSyncFailure() | OthersTask():
             return True
         case discord.HTTPException(status=status):
             return 400 <= status < 500 and status != 401

@@ -89,11 +89,11 @@ class Keeper:
     async def _keep(self) -> float:
         """One step of each; returns in how many seconds the next is due."""
         desk = self._desk
-        if (
-            await desk.keeping.link()
-            or await desk.keeping.step(self._kept)
-            or await desk.removals.delete_some()
-        ):
+        if await desk.keeping.link() or await desk.keeping.step(self._kept):
+            return STEP_SECONDS
+        if not desk.unit.store.leads:
+            return LOOK_SECONDS  # what follows is no server's
+        if await desk.removals.delete_some():
             return STEP_SECONDS
         await desk.picture_files.sweep_now_and_then()
         await desk.seals.seal()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.store import Transaction, installation
 from bot.store.article import articles
 from bot.store.intake import chat_submissions
@@ -39,11 +40,13 @@ class Lifecycle:
     async def begin(self) -> Left:
         """Put the start on record, and that nothing is heard yet. Returns what the last shift left."""
 
+        shards = self.unit.store.shards
+
         def work(tx: Transaction, now: datetime) -> Left:
-            left = _left(tx, now)
+            left = _left(tx, now, shards)
             chat_submissions.deaf(tx, now)
-            installation.keep(tx, BEGAN, to_text(now))
-            installation.forget(tx, ENDED)
+            installation.keep(tx, _of(BEGAN, shards), to_text(now))
+            installation.forget(tx, _of(ENDED, shards))
             return left
 
         return await self.unit.write(work)
@@ -51,19 +54,26 @@ class Lifecycle:
     async def end(self) -> Left:
         """Put the orderly end on record, and return what is left to the next shift."""
 
+        shards = self.unit.store.shards
+
         def work(tx: Transaction, now: datetime) -> Left:
-            installation.keep(tx, ENDED, to_text(now))
-            return _left(tx, now)
+            installation.keep(tx, _of(ENDED, shards), to_text(now))
+            return _left(tx, now, shards)
 
         return await self.unit.write(work)
 
 
-def _left(tx: Transaction, now: datetime) -> Left:
+def _of(fact: str, shards: ShardRange) -> str:
+    """Each process of an installation has a shift of its own."""
+    return fact if shards == WHOLE else f"{fact} {shards}"
+
+
+def _left(tx: Transaction, now: datetime, shards: ShardRange) -> Left:
     waiting, attempted = deliveries.count_waiting(tx)
     return Left(
         waiting,
         attempted,
         articles.count_due(tx, now),
-        from_optional_text(installation.recall(tx, BEGAN)),
-        from_optional_text(installation.recall(tx, ENDED)),
+        from_optional_text(installation.recall(tx, _of(BEGAN, shards))),
+        from_optional_text(installation.recall(tx, _of(ENDED, shards))),
     )

@@ -11,7 +11,7 @@ from bot.domain.article.states import State
 from bot.store.article import search_index
 from bot.store.records import OF_SECTIONS, Record, columns_of, kept_of, which
 from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Row, Transaction, by_newsroom
 
 ARTICLES = Record("article", Article, beside=("source_message",))
 
@@ -27,10 +27,12 @@ _INDEXED = (
 )
 """On what hangs where an article stands in the search index."""
 
+OURS = by_newsroom("article.newsroom_id")
+
 MOMENTS = {
-    "publication": "SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL",
-    "claim": "SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL",
-    "reminder": "SELECT min(remind_at) FROM article WHERE remind_at IS NOT NULL",
+    "publication": f"SELECT min(publish_at) FROM article WHERE publish_at IS NOT NULL{OURS}",
+    "claim": f"SELECT min(claimed_until) FROM article WHERE claimed_until IS NOT NULL{OURS}",
+    "reminder": f"SELECT min(remind_at) FROM article WHERE remind_at IS NOT NULL{OURS}",
 }
 """When the clock is wanted: an article goes out, a claim ends, something is to be said of a due time."""
 
@@ -242,7 +244,7 @@ def due(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
         tx,
         "publish_at IS NOT NULL AND publish_at <= ?"
         " AND NOT EXISTS (SELECT 1 FROM roll_call WHERE roll_call.article_id = article.id AND roll_call.due_at > ?)"
-        " ORDER BY publish_at, id LIMIT ?",
+        f"{OURS} ORDER BY publish_at, id LIMIT ?",
         (to_text(now), to_text(now), limit),
     )
 
@@ -250,7 +252,7 @@ def due(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
 def count_due(tx: Transaction, now: datetime) -> int:
     """How many articles' time of publication has come."""
     row = tx.one(
-        "SELECT count(*) AS due FROM article WHERE publish_at IS NOT NULL AND publish_at <= ?",
+        f"SELECT count(*) AS due FROM article WHERE publish_at IS NOT NULL AND publish_at <= ?{OURS}",
         (to_text(now),),
     )
     assert row is not None
@@ -284,7 +286,7 @@ def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article
     """Articles whose claim has run out."""
     return ARTICLES.all(
         tx,
-        "claimed_until IS NOT NULL AND claimed_until <= ? ORDER BY claimed_until LIMIT ?",
+        f"claimed_until IS NOT NULL AND claimed_until <= ?{OURS} ORDER BY claimed_until LIMIT ?",
         (to_text(now), limit),
     )
 
@@ -292,7 +294,9 @@ def lapsed_claims(tx: Transaction, now: datetime, *, limit: int) -> list[Article
 def reminded(tx: Transaction, now: datetime, *, limit: int) -> list[Article]:
     """Articles of which something is to be said about their due time."""
     return ARTICLES.all(
-        tx, "remind_at IS NOT NULL AND remind_at <= ? ORDER BY remind_at LIMIT ?", (to_text(now), limit)
+        tx,
+        f"remind_at IS NOT NULL AND remind_at <= ?{OURS} ORDER BY remind_at LIMIT ?",
+        (to_text(now), limit),
     )
 
 

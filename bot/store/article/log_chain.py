@@ -16,7 +16,7 @@ from datetime import date, datetime
 
 from bot.domain.dataclass import dataclass
 from bot.store.timestamps import to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Row, Transaction, by_guild
 
 BATCH = 200
 """Entries that one step links."""
@@ -53,6 +53,8 @@ def head_of(tx: Transaction, newsroom_id: int) -> Head:
     return START if row is None else Head(row["number"], row["head"])
 
 
+OURS = by_guild("newsroom.guild_id")
+
 _UNLINKED = "NOT EXISTS (SELECT 1 FROM link WHERE link.event_id = event.id)"
 
 
@@ -65,7 +67,7 @@ def behind(tx: Transaction) -> list[int]:
     rows = tx.all(
         "SELECT id FROM newsroom WHERE EXISTS (SELECT 1 FROM event WHERE event.newsroom_id = newsroom.id AND event.id >"
         " coalesce((SELECT event_id FROM link WHERE link.newsroom_id = newsroom.id AND number > 0"
-        f" ORDER BY number DESC LIMIT 1), 0) - ? AND {_UNLINKED})",
+        f" ORDER BY number DESC LIMIT 1), 0) - ? AND {_UNLINKED}){OURS}",
         (_late(tx),),
     )
     return [int(row["id"]) for row in rows]

@@ -10,9 +10,11 @@ from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.store.records import Record
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_article
 
-MOMENTS = {"retraction": "SELECT min(lapses_at) FROM retraction WHERE state = 'asked'"}
+OURS = by_article("retraction.article_id")
+
+MOMENTS = {"retraction": f"SELECT min(lapses_at) FROM retraction WHERE state = 'asked'{OURS}"}
 """When the clock is wanted: no second chief was found in time."""
 
 
@@ -65,7 +67,7 @@ def asked(tx: Transaction, article_id: int) -> Retraction | None:
 def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Retraction]:
     """Those that have waited too long."""
     return RETRACTIONS.all(
-        tx, "state = 'asked' AND lapses_at <= ? ORDER BY lapses_at LIMIT ?", (to_text(now), limit)
+        tx, f"state = 'asked' AND lapses_at <= ?{OURS} ORDER BY lapses_at LIMIT ?", (to_text(now), limit)
     )
 
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.store.timestamps import from_optional_text, to_optional_text, to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_guild
+
+OURS = by_guild("guild_id")
 
 
 def deaf(tx: Transaction, since: datetime, guild_id: int | None = None) -> None:
@@ -14,7 +16,7 @@ def deaf(tx: Transaction, since: datetime, guild_id: int | None = None) -> None:
     all of what was left since that has been read."""
     if guild_id is None:
         tx.execute(
-            "UPDATE newsroom SET unheard_since = min(coalesce(unheard_since, ?), ?)",
+            f"UPDATE newsroom SET unheard_since = min(coalesce(unheard_since, ?), ?) WHERE TRUE{OURS}",
             (to_text(since), to_text(since)),
         )
     else:
@@ -39,7 +41,7 @@ def all_read(tx: Transaction, newsroom_id: int, but_since: datetime | None) -> N
 
 def replayed(tx: Transaction, since: datetime) -> None:
     """Whatever happened since that moment has been heard after all."""
-    tx.execute("UPDATE newsroom SET unheard_since = NULL WHERE unheard_since = ?", (to_text(since),))
+    tx.execute(f"UPDATE newsroom SET unheard_since = NULL WHERE unheard_since = ?{OURS}", (to_text(since),))
 
 
 def up_to(tx: Transaction, newsroom_id: int, channel_id: int) -> int | None:

@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.guessed import GuessedFile
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_article
 
-MOMENTS = {"guess": "SELECT min(until) FROM guessed_file WHERE until IS NOT NULL"}
+OURS = by_article("guessed_file.article_id")
+
+MOMENTS = {"guess": f"SELECT min(until) FROM guessed_file WHERE until IS NOT NULL{OURS}"}
 """When the clock is wanted: a file was kept long enough for a second reading."""
 
 KEPT = timedelta(days=14)
@@ -69,5 +71,7 @@ def forget(tx: Transaction, article_id: int) -> None:
 def sweep(tx: Transaction, now: datetime) -> int:
     """Drop the bytes that were kept long enough, and texts that were never saved. Returns how many."""
     at = to_text(now)
-    dropped = tx.execute("DELETE FROM guessed_file WHERE until <= ? AND began_at > 0", (at,))
-    return dropped + tx.execute("UPDATE guessed_file SET data = NULL, until = NULL WHERE until <= ?", (at,))
+    dropped = tx.execute(f"DELETE FROM guessed_file WHERE until <= ? AND began_at > 0{OURS}", (at,))
+    return dropped + tx.execute(
+        f"UPDATE guessed_file SET data = NULL, until = NULL WHERE until <= ?{OURS}", (at,)
+    )

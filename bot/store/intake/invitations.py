@@ -8,9 +8,11 @@ from bot.domain.dataclass import dataclass
 from bot.domain.intake.invitations import Invited
 from bot.store.records import Record
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_article
 
-MOMENTS = {"invitation": "SELECT min(lapses_at) FROM invitation WHERE state = 'open'"}
+OURS = by_article("invitation.article_id")
+
+MOMENTS = {"invitation": f"SELECT min(lapses_at) FROM invitation WHERE state = 'open'{OURS}"}
 """When the clock is wanted: nobody answered an invitation in time."""
 
 
@@ -75,7 +77,7 @@ def since(tx: Transaction, article_id: int, moment: datetime) -> list[Invitation
 def lapsed(tx: Transaction, now: datetime, *, limit: int) -> list[Invitation]:
     """Those that have waited too long."""
     return INVITATIONS.all(
-        tx, "state = 'open' AND lapses_at <= ? ORDER BY lapses_at LIMIT ?", (to_text(now), limit)
+        tx, f"state = 'open' AND lapses_at <= ?{OURS} ORDER BY lapses_at LIMIT ?", (to_text(now), limit)
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.newsroom.settings import SETTINGS, Setting
 from bot.store.newsroom import sections
 from bot.store.records import Get, Record
 from bot.store.timestamps import to_text
-from bot.store.transaction import Row, Transaction
+from bot.store.transaction import Row, Transaction, by_guild
 
 T = TypeVar("T")
 
@@ -56,6 +56,9 @@ NEWSROOMS = Record(
 """A newsroom as a whole: a section's view is made of it (`bot/domain/newsroom/sections.py`)."""
 
 
+OURS = by_guild("guild_id")
+
+
 def of_guild(tx: Transaction, guild_id: int) -> Newsroom | None:
     """The newsroom of a server, if it has one."""
     return NEWSROOMS.one(tx, "guild_id = ?", (guild_id,))
@@ -72,13 +75,15 @@ def every(tx: Transaction) -> list[Newsroom]:
 
 
 def ids(tx: Transaction) -> list[int]:
-    """Those of all the newsrooms, without their settings."""
-    return [int(row["id"]) for row in tx.all("SELECT id FROM newsroom ORDER BY id")]
+    """Those of all the newsrooms that this process serves, without their settings."""
+    return [int(row["id"]) for row in tx.all(f"SELECT id FROM newsroom WHERE TRUE{OURS} ORDER BY id")]
 
 
 def guild_ids(tx: Transaction) -> list[int]:
-    """The servers that have a newsroom."""
-    return [int(row["guild_id"]) for row in tx.all("SELECT guild_id FROM newsroom ORDER BY id")]
+    """The servers that this process serves and that have a newsroom."""
+    return [
+        int(row["guild_id"]) for row in tx.all(f"SELECT guild_id FROM newsroom WHERE TRUE{OURS} ORDER BY id")
+    ]
 
 
 def any_has_events(tx: Transaction) -> bool:

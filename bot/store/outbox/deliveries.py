@@ -13,7 +13,7 @@ from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
 from bot.store.outbox.payload import Payload
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Row, Transaction, Value
+from bot.store.transaction import Row, Transaction, Value, by_newsroom
 
 
 class Progress(StrEnum):
@@ -26,6 +26,8 @@ class Progress(StrEnum):
     PARKED = "parked"
     """Refused for good by Discord: it waits for a human."""
 
+
+OURS = by_newsroom("delivery.newsroom_id")
 
 POST = "post"
 """Stands in place of a text’s digest where the channel of a try is a forum."""
@@ -171,7 +173,7 @@ def ready(
     """
     rows = tx.all(
         "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
-        " WHERE delivery.state = 'pending' AND delivery.not_before <= ?"
+        f" WHERE delivery.state = 'pending' AND delivery.not_before <= ?{OURS}"
         " AND (delivery.not_before, delivery.id) > (?, ?)"
         " AND delivery.kind IN (SELECT value FROM json_each(?))"
         " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
@@ -194,7 +196,7 @@ def ready(
 def next_moment(tx: Transaction, now: datetime) -> datetime | None:
     """When the next delivery that waits for its time becomes due; None if none does."""
     row = tx.one(
-        "SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before > ?",
+        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before > ?{OURS}",
         (to_text(now),),
     )
     return None if row is None or row["moment"] is None else from_text(row["moment"])
@@ -203,7 +205,7 @@ def next_moment(tx: Transaction, now: datetime) -> datetime | None:
 def count_waiting(tx: Transaction) -> tuple[int, int]:
     """How many deliveries are on their way, and how many of them may have been sent already."""
     row = tx.one(
-        "SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE state = 'pending'"
+        f"SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE state = 'pending'{OURS}"
     )
     assert row is not None
     return int(row["waiting"]), int(row["attempted"])

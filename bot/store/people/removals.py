@@ -7,9 +7,11 @@ from datetime import datetime
 from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.timestamps import to_optional_text, to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_guild
 
-MOMENTS = {"removal": "SELECT min(erase_at) FROM newsroom WHERE erase_at IS NOT NULL"}
+OURS = by_guild("guild_id")
+
+MOMENTS = {"removal": f"SELECT min(erase_at) FROM newsroom WHERE erase_at IS NOT NULL{OURS}"}
 """When the clock is wanted: a newsroom has been kept long enough."""
 
 
@@ -68,12 +70,14 @@ def of_newsroom(tx: Transaction, newsroom_id: int) -> Removal | None:
 
 def every(tx: Transaction) -> list[Removal]:
     """All newsrooms that are kept although their server removed the bot."""
-    return REMOVALS.all(tx, "left_at IS NOT NULL AND guild_id > 0 ORDER BY id")
+    return REMOVALS.all(tx, f"left_at IS NOT NULL AND guild_id > 0{OURS} ORDER BY id")
 
 
 def due(tx: Transaction, now: datetime) -> list[Removal]:
     """Those that have been kept long enough."""
-    return REMOVALS.all(tx, "erase_at IS NOT NULL AND erase_at <= ? ORDER BY erase_at", (to_text(now),))
+    return REMOVALS.all(
+        tx, f"erase_at IS NOT NULL AND erase_at <= ?{OURS} ORDER BY erase_at", (to_text(now),)
+    )
 
 
 def closed(tx: Transaction) -> int | None:

@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from bot.domain.people.leaving import FORMER_MEMBER
 from bot.store.people import erasure
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_newsroom
 
 BATCH = 20
 """Rows that one transaction takes."""
+
+OURS = by_newsroom("article.newsroom_id")
+OUR_DELIVERIES = by_newsroom("delivery.newsroom_id")
+OUR_REPORTS = by_newsroom("report.newsroom_id")
 
 _DISCORD_EPOCH = datetime(2015, 1, 1, tzinfo=UTC)
 
@@ -19,7 +23,7 @@ def discarded_before(tx: Transaction, moment: datetime) -> list[int]:
     """Articles that were put away before a moment and whose texts are still kept."""
     rows = tx.all(
         "SELECT id FROM article WHERE discarded_at < ? AND discarded_at IS NOT NULL AND headline <> '(erased)'"
-        " ORDER BY discarded_at LIMIT ?",
+        f"{OURS} ORDER BY discarded_at LIMIT ?",
         (to_text(moment), BATCH),
     )
     return [int(row["id"]) for row in rows]
@@ -47,7 +51,7 @@ def forget_readers(tx: Transaction, moment: datetime) -> int:
     """Take the names of readers off reports that were settled before a moment. Returns how many."""
     rows = tx.all(
         "SELECT id FROM report WHERE settled_at < ? AND settled_at IS NOT NULL AND reader_id > 0"
-        " ORDER BY settled_at LIMIT ?",
+        f"{OUR_REPORTS} ORDER BY settled_at LIMIT ?",
         (to_text(moment), BATCH),
     )
     for row in rows:
@@ -69,7 +73,7 @@ def threads_before(tx: Transaction, moment: datetime, asked_before: datetime) ->
         " AND (article.state IN ('published', 'spiked') OR article.discarded_at IS NOT NULL)"
         " AND (SELECT max(at) FROM event WHERE event.article_id = article.id) < ?"
         " AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.article_id = article.id AND delivery.kind = 'thread_delete'"
-        " AND delivery.created_at >= ?) ORDER BY card.thread_id LIMIT ?",
+        f" AND delivery.created_at >= ?){OURS} ORDER BY card.thread_id LIMIT ?",
         (_first_id(moment), to_text(moment), to_text(asked_before), BATCH),
     )
     return [int(row["article_id"]) for row in rows]
@@ -95,7 +99,7 @@ def forget_deliveries(tx: Transaction, moment: datetime) -> int:
         " 'thread_archive') AND state IN ('done', 'dropped')"
         " AND NOT EXISTS (SELECT 1 FROM delivery AS later WHERE later.needs = delivery.id)"
         " AND NOT EXISTS (SELECT 1 FROM delivery AS told WHERE told.noted = delivery.id)"
-        " ORDER BY done_at LIMIT ?",
+        f"{OUR_DELIVERIES} ORDER BY done_at LIMIT ?",
         (to_text(moment), BATCH),
     )
     for row in rows:

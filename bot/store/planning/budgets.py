@@ -7,11 +7,14 @@ from datetime import date, datetime
 from bot.domain.dataclass import dataclass
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_optional_text, to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_guild, by_newsroom
+
+OURS = by_newsroom("budget.newsroom_id")
+OUR_NEWSROOMS = by_guild("guild_id")
 
 MOMENTS = {
-    "budget": "SELECT min(budget_next) FROM newsroom WHERE budget_next IS NOT NULL",
-    "turn": "SELECT min(turns_at) FROM budget WHERE turns_at IS NOT NULL",
+    "budget": f"SELECT min(budget_next) FROM newsroom WHERE budget_next IS NOT NULL{OUR_NEWSROOMS}",
+    "turn": f"SELECT min(turns_at) FROM budget WHERE turns_at IS NOT NULL{OURS}",
 }
 """When the clock is wanted: a budget is posted, or time itself changes what it shows."""
 
@@ -98,7 +101,7 @@ def stale(tx: Transaction, now: datetime, *, limit: int) -> list[Budget]:
     return BUDGETS.all(
         tx,
         "wanted > drawn AND message_id IS NOT NULL"
-        " AND (not_before IS NULL OR not_before <= ?) ORDER BY message_id LIMIT ?",
+        f" AND (not_before IS NULL OR not_before <= ?){OURS} ORDER BY message_id LIMIT ?",
         (to_text(now), limit),
     )
 
@@ -107,7 +110,7 @@ def next_try(tx: Transaction, now: datetime) -> datetime | None:
     """When the next redraw that was put off may be tried; None if none was."""
     row = tx.one(
         "SELECT min(not_before) AS moment FROM budget"
-        " WHERE wanted > drawn AND message_id IS NOT NULL AND not_before > ?",
+        f" WHERE wanted > drawn AND message_id IS NOT NULL AND not_before > ?{OURS}",
         (to_text(now),),
     )
     return None if row is None or row["moment"] is None else from_text(row["moment"])
@@ -117,7 +120,7 @@ def to_post(tx: Transaction, now: datetime, *, limit: int) -> list[int]:
     """Newsrooms whose budget is to be posted."""
     rows = tx.all(
         "SELECT id FROM newsroom WHERE budget_next IS NOT NULL AND budget_next <= ?"
-        " ORDER BY budget_next LIMIT ?",
+        f"{OUR_NEWSROOMS} ORDER BY budget_next LIMIT ?",
         (to_text(now), limit),
     )
     return [row["id"] for row in rows]
@@ -126,7 +129,7 @@ def to_post(tx: Transaction, now: datetime, *, limit: int) -> list[int]:
 def turning(tx: Transaction, now: datetime, *, limit: int) -> list[Budget]:
     """Budgets that time itself has changed."""
     return BUDGETS.all(
-        tx, "turns_at IS NOT NULL AND turns_at <= ? ORDER BY turns_at LIMIT ?", (to_text(now), limit)
+        tx, f"turns_at IS NOT NULL AND turns_at <= ?{OURS} ORDER BY turns_at LIMIT ?", (to_text(now), limit)
     )
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.store.packing import COLUMNS, plain
 from bot.store.postgres.full_text import index_entry, text_query
 from bot.store.postgres.migrations import tables_with_ids
+from bot.store.postgres.serving import serving
 from bot.store.transaction import Bound
 
 Bind = Callable[[Sequence[Bound]], Sequence[object]]
@@ -93,9 +95,9 @@ _WORDS: Mapping[str, str] = {
 
 
 @cache
-def said(sql: str) -> Statement:
-    """A statement of the store in PostgreSQL's words."""
-    sql = SPECIAL.get(sql, sql)
+def said(sql: str, shards: ShardRange = WHOLE) -> Statement:
+    """A statement of the store in PostgreSQL's words, for a process that serves these shards."""
+    sql = serving(SPECIAL.get(sql, sql), shards)
     if _TAKEN_OUT.fullmatch(sql):
         return Statement("DELETE FROM text_index WHERE rowid = $1", lambda values: values[:1])
     if _EMPTIED.fullmatch(sql):

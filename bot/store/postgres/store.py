@@ -7,22 +7,23 @@ import logging
 import random
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Self, TypeVar, cast
 
 import psycopg
 
-from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
+from bot.domain.newsroom.shards import WHOLE, ShardRange
+from bot.domain.refusals import Restarting, Served, StoreUnavailable, TooMuchWork
 from bot.store import installation
 from bot.store.connection import BUSY_SECONDS
 from bot.store.health import Health
-from bot.store.postgres import faults
+from bot.store.postgres import faults, locks
 from bot.store.postgres.address import shown
 from bot.store.postgres.connections import Connections, Held, connect
 from bot.store.postgres.duty import Duty
-from bot.store.postgres.migrations import Connection, migrate, version_of
+from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
 from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store, Taken
@@ -49,15 +50,24 @@ SEARCH_MILLISECONDS = 1_000
 """The longest that a statement of a search may take."""
 
 _WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+_WRITTEN = (
+    "SELECT pg_current_xact_id_if_assigned()::text, EXISTS (SELECT 1 FROM term WHERE number = %s"
+    " AND pg_current_xact_id_if_assigned() IS NOT NULL FOR KEY SHARE)"
+)
+"""The number of a transaction that has written something, and whether the term of its process is on. It stays on until the
+transaction is committed: who ends it waits."""
+
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PostgresStore(Store):
     """One database of a PostgreSQL server. Pictures are still files, beside `path`."""
 
-    def __init__(self, address: str, path: Path) -> None:
+    def __init__(self, address: str, path: Path, shards: ShardRange | None = None) -> None:
         self.path = path
+        self.shards = shards or WHOLE
         self.on_recovery: list[Callable[[], None]] = []
+        self.on_duty: list[Callable[[], None]] = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         self.run_again = dict.fromkeys((*faults.AGAIN.values(), faults.CONNECTION), 0)
         self.given_up = 0
@@ -67,30 +77,93 @@ class PostgresStore(Store):
         self._reading = Connections(address, READERS, "read")
         self._searching = Connections(address, SEARCHERS, "search")
         self._turns = Turns()
-        self._duty = Duty(address)
+        self._duty = Duty(address, shards)
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
-    async def open_at(cls, address: str, path: Path) -> Self:
-        """Connect and bring the tables up to date.
+    async def open_at(cls, address: str, path: Path, shards: ShardRange | None = None) -> Self:
+        """Connect and bring the tables up to date, to serve these shards or, without any, all there is.
 
-        Raises StoreUnavailable, which another process that has it is too, `migrations.NewerDatabase` and `migrations.ForeignDatabase`.
+        Raises StoreUnavailable, whose kind Served says which other process has them, `migrations.NewerDatabase` and
+        `migrations.ForeignDatabase`.
         """
-        store = cls(address, path)
+        store = cls(address, path, shards)
         try:
             await store._writing.run(lambda _: store._duty.take())
-            version = await store._writing.run(lambda held: migrate(held.connection))
+            version = await store._writing.run(store._brought_up_to_date)
+            await store._writing.run(lambda _: store._duty.begin())
         except psycopg.Error as error:
             await store._let_go()
             raise StoreUnavailable(f"{faults.said(error)}. {faults.remedy(error)}") from error
         except BaseException:
             await store._let_go()
             raise
-        log.info("database open: version %d, %s", version, shown(address))
+        store._duty.watch(store._tell_loop(asyncio.get_running_loop()))
+        for_these = "" if shards is None else f", shards {shards}"
+        log.info("database open: version %d, %s%s", version, shown(address), for_these)
         return store
+
+    def _brought_up_to_date(self, held: Held) -> int:
+        """Migrate, unless processes use the tables that know no newer ones."""
+        version, known = version_of(held.connection), scripts()[-1][0]
+        others = self._duty.others() if 0 < version < known else []
+        if others:
+            raise Served(
+                f"The tables are to be brought up to date, and another Copydesk uses them: {others[0]}. Stop every"
+                " process, and then start the new version."
+            )
+        return migrate(held.connection)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process does what is no server's."""
+        return self._duty.leads
+
+    @property
+    def holds(self) -> bool:
+        """Whether no other process can have its shards at this moment: what is sent to Discord needs that."""
+        return self._duty.holds
+
+    @property
+    def fenced(self) -> str | None:
+        """Which process has its shards now, where they are lost for good: this one is to end."""
+        return self._duty.fenced
+
+    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
+        """See `Store.turn_to_identify`. The turn is a connection's: it ends with the process at the latest."""
+        try:
+            connection = await asyncio.to_thread(connect, self._address)
+            waiting = asyncio.ensure_future(asyncio.to_thread(locks.wait_to_identify, connection, bucket))
+            try:
+                await asyncio.shield(waiting)
+            except asyncio.CancelledError:
+                await asyncio.to_thread(connection.cancel_safe)
+                await asyncio.gather(waiting, return_exceptions=True)
+                connection.close()
+                raise
+        except psycopg.Error as error:
+            raise faults.refused(error) or error from error
+        asyncio.get_running_loop().call_later(seconds, connection.close)
+
+    def _tell_loop(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
+        def tell() -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(self._duty_changed)
+
+        return tell
+
+    def _duty_changed(self) -> None:
+        if self._duty.fenced is not None:
+            log.critical("this process has lost its shards and ends: %s", self._duty.fenced)
+        elif self._duty.lost:
+            log.error("the lock of this process is lost. Until it is taken again, nothing is written or sent")
+        else:
+            log.info("this process holds its lock%s", ", and does what is no server’s" * self._duty.leads)
+        for listener in self.on_duty:
+            listener()
 
     async def write(self, work: Work[T]) -> T:
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
@@ -136,7 +209,12 @@ class PostgresStore(Store):
                 if self._duty.lost:
                     self._duty.take()
                 with self._turns.taken(alone=tries > BESIDE_OTHERS) if kind == "write" else nullcontext():
-                    result = _one_transaction(held.connection, begin, work)
+                    result = self._one_transaction(held.connection, begin, work)
+            except _TermOver:
+                self._duty.is_over()
+                if tries == TRIES:
+                    raise StoreUnavailable("another Copydesk uses this database") from None
+                continue
             except _InDoubt as doubt:
                 match doubt.outcome(self._address):
                     case "committed":
@@ -169,6 +247,28 @@ class PostgresStore(Store):
             return result
         raise AssertionError("the last try ends the loop")
 
+    def _one_transaction(self, connection: Connection, begin: str, work: Work[T]) -> T:
+        """All of it, or nothing, and nothing once the term of this process is over."""
+        number = ""
+        try:
+            connection.execute(begin.encode())
+            result = work(PostgresTransaction(connection, self.shards))
+            if begin.startswith(_WRITING):
+                number, on_term = connection.execute(_WRITTEN, (self._duty.term,)).fetchone() or ("", False)
+                if number and not on_term:
+                    raise _TermOver
+        except BaseException:
+            _undo(connection)
+            raise
+        try:
+            connection.execute("COMMIT")
+        except psycopg.Error as error:
+            _undo(connection)
+            if number and faults.is_lost(error):
+                raise _InDoubt(error, number, result) from error
+            raise
+        return result
+
     def _count(self, met: str | None) -> None:
         """A transaction is run again because of what it met, or given up."""
         with self._counting:
@@ -199,7 +299,7 @@ class PostgresStore(Store):
         try:
             with connect(self._address) as connection:
                 connection.execute(_READING)
-                yield PostgresTransaction(connection), version_of(connection)
+                yield PostgresTransaction(connection, self.shards), version_of(connection)
                 connection.execute("ROLLBACK")
         except psycopg.Error as error:
             raise faults.refused(error) or error from error
@@ -223,7 +323,11 @@ class PostgresStore(Store):
     async def _let_go(self) -> None:
         for connections in (self._writing, self._reading, self._searching):
             await connections.close()
-        self._duty.give_up()
+        await asyncio.to_thread(self._duty.give_up)
+
+
+class _TermOver(Exception):
+    """Another process has begun a term on the same shards: what this one has just written must not be committed."""
 
 
 class _InDoubt(Exception):
@@ -250,28 +354,6 @@ class _InDoubt(Exception):
                 return None if row is None else row[0]
             time.sleep(LONGEST_PAUSE_SECONDS)
         return None
-
-
-def _one_transaction(connection: Connection, begin: str, work: Work[T]) -> T:
-    """All of it, or nothing."""
-    number = ""
-    try:
-        connection.execute(begin.encode())
-        result = work(PostgresTransaction(connection))
-        if begin.startswith(_WRITING):
-            row = connection.execute("SELECT pg_current_xact_id_if_assigned()::text").fetchone()
-            number = row[0] or "" if row is not None else ""
-    except BaseException:
-        _undo(connection)
-        raise
-    try:
-        connection.execute("COMMIT")
-    except psycopg.Error as error:
-        _undo(connection)
-        if number and faults.is_lost(error):
-            raise _InDoubt(error, number, result) from error
-        raise
-    return result
 
 
 def _undo(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from psycopg.errors import NumericValueOutOfRange
 from psycopg.pq import Format
 from psycopg.types.numeric import Int8Dumper
 
+from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import UnknownPress
 from bot.store.postgres.dialect import adding, said
 from bot.store.postgres.migrations import Connection, tables_with_ids
@@ -25,12 +26,13 @@ EACH_ROWS = 200
 class PostgresTransaction(Transaction):
     """The transaction that is open on a connection."""
 
-    __slots__ = ("_open",)
+    __slots__ = ("_open", "_shards")
 
     in_order: ClassVar[bool] = False
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, shards: ShardRange = WHOLE) -> None:
         self._open = connection
+        self._shards = shards
 
     def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run a statement and return how many rows it changed."""
@@ -51,7 +53,7 @@ class PostgresTransaction(Transaction):
 
     def each(self, sql: str, parameters: Sequence[Bound] = ()) -> Iterator[Row]:
         """Every row, one after the other."""
-        statement = said(sql)
+        statement = said(sql, self._shards)
         values = parameters if statement.bind is None else statement.bind(parameters)
         with psycopg.RawServerCursor(self._open, "each", row_factory=_rows) as cursor:
             cursor.itersize = EACH_ROWS
@@ -72,7 +74,7 @@ class PostgresTransaction(Transaction):
         yield
 
     def _asked(self, sql: str, parameters: Sequence[Bound]) -> psycopg.RawCursor[Any]:
-        statement = said(sql)
+        statement = said(sql, self._shards)
         values = parameters if statement.bind is None else statement.bind(parameters)
         cursor = psycopg.RawCursor(self._open, row_factory=_rows)
         try:

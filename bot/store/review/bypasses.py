@@ -9,7 +9,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.review.bypass import Bypass
 from bot.store.records import Record, assignments, kept_of
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_newsroom
 
 BYPASSES = Record(
     "bypass",
@@ -21,7 +21,9 @@ BYPASSES = Record(
 _CHANGING = ("eyes", "looked_by", "looked_name", "looked_at", "looked_via", "remind_at")
 _SAVE = f"UPDATE bypass SET {assignments(_CHANGING)} WHERE id = ?"
 
-MOMENTS = {"eyes": "SELECT min(remind_at) FROM bypass WHERE remind_at IS NOT NULL"}
+OURS = by_newsroom("bypass.newsroom_id")
+
+MOMENTS = {"eyes": f"SELECT min(remind_at) FROM bypass WHERE remind_at IS NOT NULL{OURS}"}
 """When the clock is wanted: the desk is asked again for a second pair of eyes."""
 
 
@@ -87,6 +89,6 @@ def reminded(tx: Transaction, now: datetime, *, limit: int) -> list[Bypass]:
     """Those of which the desk is to be asked again."""
     return BYPASSES.all(
         tx,
-        "bypass.remind_at IS NOT NULL AND bypass.remind_at <= ? ORDER BY bypass.remind_at LIMIT ?",
+        f"bypass.remind_at IS NOT NULL AND bypass.remind_at <= ?{OURS} ORDER BY bypass.remind_at LIMIT ?",
         (to_text(now), limit),
     )

@@ -8,7 +8,9 @@ from bot.domain.dataclass import dataclass
 from bot.store.planning import budgets
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_article
+
+OURS = by_article("card.article_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def stale(tx: Transaction, now: datetime, *, limit: int) -> list[Card]:
     return CARDS.all(
         tx,
         "wanted > drawn AND message_id IS NOT NULL"
-        " AND (not_before IS NULL OR not_before <= ?) ORDER BY message_id LIMIT ?",
+        f" AND (not_before IS NULL OR not_before <= ?){OURS} ORDER BY message_id LIMIT ?",
         (to_text(now), limit),
     )
 
@@ -101,7 +103,7 @@ def next_moment(tx: Transaction, now: datetime) -> datetime | None:
     """When the next redraw that was put off may be tried; None if none was."""
     row = tx.one(
         "SELECT min(not_before) AS moment FROM card"
-        " WHERE wanted > drawn AND message_id IS NOT NULL AND not_before > ?",
+        f" WHERE wanted > drawn AND message_id IS NOT NULL AND not_before > ?{OURS}",
         (to_text(now),),
     )
     return None if row is None or row["moment"] is None else from_text(row["moment"])

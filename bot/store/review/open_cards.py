@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_newsroom
 
 _OPEN = "('submitted', 'in_review', 'changes_requested', 'approved', 'scheduled', 'publishing', 'held')"
+
+OURS = by_newsroom("article.newsroom_id")
 
 
 def of_newsroom(tx: Transaction, newsroom_id: int) -> list[int]:
@@ -19,7 +21,9 @@ def of_newsroom(tx: Transaction, newsroom_id: int) -> list[int]:
 
 def timed(tx: Transaction) -> list[tuple[int, int]]:
     """Newsroom and article of whatever goes out by itself at some time, the nearest first."""
-    rows = tx.all("SELECT newsroom_id, id FROM article WHERE publish_at IS NOT NULL ORDER BY publish_at, id")
+    rows = tx.all(
+        f"SELECT newsroom_id, id FROM article WHERE publish_at IS NOT NULL{OURS} ORDER BY publish_at, id"
+    )
     return [(row["newsroom_id"], row["id"]) for row in rows]
 
 

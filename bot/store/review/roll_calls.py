@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.store.timestamps import to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_article
 
-MOMENTS = {"roll": "SELECT min(due_at) FROM roll_call WHERE due_at <> ''"}
+OURS = by_article("roll_call.article_id")
+
+MOMENTS = {"roll": f"SELECT min(due_at) FROM roll_call WHERE due_at <> ''{OURS}"}
 """When the clock is wanted: Discord is asked whether those who approved an article are editors still."""
 
 
@@ -37,7 +39,7 @@ def end(tx: Transaction, article_id: int) -> None:
 def due(tx: Transaction, now: datetime, *, limit: int) -> list[int]:
     """Articles about which it is time to ask, in order."""
     rows = tx.all(
-        "SELECT article_id FROM roll_call WHERE due_at <> '' AND due_at <= ? ORDER BY due_at LIMIT ?",
+        f"SELECT article_id FROM roll_call WHERE due_at <> '' AND due_at <= ?{OURS} ORDER BY due_at LIMIT ?",
         (to_text(now), limit),
     )
     return [row["article_id"] for row in rows]

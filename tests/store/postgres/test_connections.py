@@ -186,7 +186,7 @@ async def test_a_second_process_is_refused_and_told_of_the_first(
     store: PostgresStore, address: str, pictures: Path
 ) -> None:
     with pytest.raises(
-        StoreUnavailable, match=r"another Copydesk uses this database: copydesk \S+ \d+, since 20"
+        StoreUnavailable, match=r"Another Copydesk uses this database: copydesk \S+ \d+, since 20"
     ):
         await PostgresStore.open_at(address, pictures)
 

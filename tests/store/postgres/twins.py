@@ -25,6 +25,7 @@ class Twins:
     def __init__(self, sqlite: Store, postgres: PostgresStore) -> None:
         self.sqlite, self.postgres = sqlite, postgres
         self.path, self.on_recovery, self.taken = sqlite.path, sqlite.on_recovery, sqlite.taken
+        self.shards, self.leads = sqlite.shards, sqlite.leads
         self._drawn = 0
 
     async def write(self, work: Callable[[Transaction], T]) -> T:

@@ -17,6 +17,23 @@ _ONE_AT_A_TIME = 0x436F7079
 """The advisory lock under which tables are made and changed."""
 
 
+_OF_PROCESSES = """
+CREATE TABLE term (
+    number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    shard_count BIGINT NOT NULL,
+    first_shard BIGINT NOT NULL,
+    last_shard BIGINT NOT NULL,
+    began TIMESTAMPTZ NOT NULL
+);
+CREATE OR REPLACE VIEW pragma_table_list AS
+    SELECT 'main' AS schema, relname::text AS name,
+        CASE WHEN relname = 'text_index' THEN 'virtual' ELSE 'table' END AS type
+    FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname NOT IN ('schema_version', 'term');
+"""
+"""What only processes need that share a database: it is no part of the tables, and no export carries it."""
+
+
 @cache
 def scripts() -> tuple[tuple[int, str], ...]:
     """Every migration as (number, SQL), in order."""
@@ -50,18 +67,15 @@ def migrate(connection: Connection) -> int:
                 connection.execute(sql.encode())
                 connection.execute(f"UPDATE schema_version SET number = {number}".encode())
                 version = number
+        if "term" not in _tables(connection):
+            connection.execute(_OF_PROCESSES.encode())
     return version
 
 
 def version_of(connection: Connection) -> int:
     """Up to which migration a database has come; 0 for an empty one. Raises NewerDatabase, ForeignDatabase."""
     known = scripts()[-1][0]
-    tables = {
-        row[0]
-        for row in connection.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
-        )
-    }
+    tables = _tables(connection)
     if "schema_version" not in tables:
         if tables:
             raise ForeignDatabase
@@ -71,3 +85,10 @@ def version_of(connection: Connection) -> int:
     if version > known:
         raise NewerDatabase(version, known)
     return version
+
+
+def _tables(connection: Connection) -> set[str]:
+    rows = connection.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+    )
+    return {row[0] for row in rows}

@@ -1,0 +1,64 @@
+"""Sharding: several processes are one bot. Their shards take turns to make themselves known to Discord, and a process that
+may have lost its servers to another one asks nothing of Discord any more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import discord
+from discord.http import HTTPClient, Route
+
+from bot.domain.refusals import StoreUnavailable
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+BETWEEN_SECONDS = 5.0
+"""How long a bucket of shards waits between two that make themselves known
+(https://discord.com/developers/docs/events/gateway#sharding-max-concurrency)."""
+
+STORE_PAUSE_SECONDS = 2.0
+
+
+class NotOnDuty(aiohttp.ClientError):
+    """A request that was not made: another process may serve these servers by now."""
+
+
+def ask_only_while(http: HTTPClient, holds: Callable[[], bool]) -> None:
+    """Have a client of discord.py make requests only while that is so. What answers a person's click does not go this
+    way: they are told that nothing was taken."""
+    request = http.request
+
+    def asked(route: Route, **rest: Any) -> Any:
+        return request(route, **rest) if holds() else _refused()
+
+    http.request = asked
+
+
+async def _refused() -> None:
+    raise NotOnDuty("this process does not hold its shards at the moment")
+
+
+class Introductions:
+    """The turns in which the shards of all processes make themselves known."""
+
+    def __init__(self, client: discord.AutoShardedClient, store: Store) -> None:
+        self._client = client
+        self._store = store
+        self._buckets: int | None = None
+
+    async def turn(self, shard_id: int) -> None:
+        """Wait for this shard's turn. The next one of its bucket has its own BETWEEN_SECONDS later."""
+        if self._buckets is None:
+            self._buckets = (await self._client.fetch_session_start_limits()).max_concurrency
+        while True:
+            try:
+                await self._store.turn_to_identify(shard_id % self._buckets, BETWEEN_SECONDS)
+                return
+            except StoreUnavailable as error:
+                log.debug("shard %d waits for the database: %s", shard_id, error)
+                await asyncio.sleep(STORE_PAUSE_SECONDS)
