@@ -50,7 +50,7 @@ class ShardsNeeded(Exception):
 
 
 class Unreached(Exception):
-    """Why Discord does not answer for now, in a sentence."""
+    """Why Discord or the database does not answer for now, in a sentence."""
 
 
 def run(options: argparse.Namespace) -> None:
@@ -97,11 +97,12 @@ def _lock(database: Path) -> InstanceLock:
 
 
 async def _serve(settings: Settings, token: str) -> None:
-    """Be the bot until told to stop; where Discord does not answer at the start, ask again and again."""
-    stop, pause, sharded = _stop_signal(), FIRST_PAUSE_SECONDS, False
+    """Be the bot until told to stop; where Discord does not answer at the start, or the database any more, ask again and
+    again."""
+    stop, pause, sharded, opened = _stop_signal(), FIRST_PAUSE_SECONDS, False, False
     while not stop.is_set():
         try:
-            await _session(create_bot(settings, sharded=sharded), token, stop)
+            await _session(create_bot(settings, sharded=sharded), token, stop, opened=opened)
             return
         except ShardsNeeded:
             sharded = True
@@ -110,22 +111,24 @@ async def _serve(settings: Settings, token: str) -> None:
                 " them now, in this process."
             )
         except Unreached as unreached:
+            opened = True
             log.warning("%s Trying again in %.0f s.", unreached, pause)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 
-async def _session(bot: Copydesk, token: str, stop: asyncio.Event) -> None:
-    """Open the database, then connect, until told to stop. Closes the bot in any case.
+async def _session(bot: Copydesk, token: str, stop: asyncio.Event, *, opened: bool) -> None:
+    """Open the database, then connect, until told to stop. Closes the bot in any case. `opened`: this process could use the
+    database before.
 
-    Raises CannotRun, and Unreached if Discord did not answer before the bot was ready.
+    Raises CannotRun, and Unreached if Discord or an `opened` database did not answer before the bot was ready.
     """
     closed = False
     services: Services | None = None
     notifier = Notifier()
     try:
-        await _open(bot)
+        await _open(bot, opened=opened)
         services = Services(bot, notifier)
         await services.start()
         if bot.settings.test_api is not None and bot.settings.test_gateway is not None:
@@ -178,7 +181,7 @@ async def _start(bot: Copydesk, token: str) -> None:
     await bot.connect()
 
 
-async def _open(bot: Copydesk) -> None:
+async def _open(bot: Copydesk, *, opened: bool) -> None:
     database = bot.settings.database
     try:
         await bot.open()
@@ -202,7 +205,8 @@ async def _open(bot: Copydesk) -> None:
         if isinstance(error, Served):
             raise CannotRun(str(error)) from error
         if bot.settings.server is not None:
-            raise CannotRun(f"The PostgreSQL server of COPYDESK_DATABASE cannot be used: {error}") from error
+            sentence = f"The PostgreSQL server of COPYDESK_DATABASE cannot be used: {error}"
+            raise (Unreached(f"{sentence}.") if opened else CannotRun(sentence)) from error
         if not isinstance(cause, DatabaseError):
             raise
         raise CannotRun(_unusable(database, cause)) from error
@@ -258,8 +262,10 @@ def _unusable(database: Path, error: DatabaseError) -> str:
 
 
 def passing(error: Exception) -> str | None:
-    """What is wrong with Discord or the network for a while, as a sentence; None for anything else."""
+    """What is wrong with Discord, the network or the database for a while, as a sentence; None for anything else."""
     match error:
+        case StoreUnavailable():
+            return f"The database cannot be used now: {_one_line(error)}."
         case discord.RateLimited():
             return f"Discord asks to wait {error.retry_after:.0f} seconds."
         case discord.HTTPException(status=status) if status >= 500:
