@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -144,7 +145,8 @@ class Fences:
         bot = asleep.bot
         assert bot.process is not None
         line = await self._storm.discord.ask("note", text=f"{bot.door} wakes")
-        bot.process.send_signal(signal.SIGCONT)
+        with suppress(ProcessLookupError):  # it was killed in its sleep
+            bot.process.send_signal(signal.SIGCONT)
         try:
             await bot.gone(patience=ENDS_WITHIN_SECONDS)
         except TimeoutError:
