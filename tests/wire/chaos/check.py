@@ -33,6 +33,7 @@ OPEN = ("submitted", "in_review", "changes_requested", "approved", "scheduled", 
 """States in which a vote on the card counts."""
 
 RECEIPT = "📨"
+NOT_TAKEN = "so I took nothing"
 TOLD_WHY = re.compile(r"^<@\d+> ")
 """What the bot says in a thread without the outbox: why a reaction does not count."""
 
@@ -204,12 +205,21 @@ class Look:
             if len(mine) > 1:
                 numbers = [article["number"] for article in mine]
                 breaches.append(("duplicated", f"{piece.name} was filed {len(mine)} times: №{numbers}"))
-            if not mine and (piece.door == "chat" or self._acknowledged(piece.interaction)):
+            kept = piece.door == "chat" and not self._given_back(piece)
+            if not mine and (kept or self._acknowledged(piece.interaction)):
                 breaches.append(("lost", f"{piece.name}, handed in by {piece.door}, is not in the database"))
             pieces += [(piece, article) for article in mine]
         for name, strangers in found.items():
             breaches.append(("unapproved", f"{name} was handed in by nobody: {len(strangers)}"))
         return {"breaches": breaches, "pieces": pieces}
+
+    def _given_back(self, piece: Piece) -> bool:
+        """Whether its writer was told that the database took nothing, and has the text again."""
+        name = f"piece-{piece.name.lower()}-"
+        return any(
+            NOT_TAKEN in message["text"] and any(name in each["filename"] for each in message["attachments"])
+            for message in self._by_channel[self._dms.get(piece.writer, 0)]
+        )
 
     def _acknowledged(self, interaction: int | None) -> bool:
         told = self._answers.get(interaction or 0)
