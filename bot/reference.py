@@ -68,8 +68,8 @@ def states_page() -> str:
         " belongs to the content of a revision: an edit that changes the content clears the votes. An edit that changes"
         " only white space at line ends, line endings or the Unicode form does not.",
         "",
-        "An *independent* editor or chief is not the author, is not a co-author, did not edit that revision, and did not"
-        " write an earlier revision of which three words in a row are still in the text. For a former co-author this"
+        "An *independent* editor or chief is neither the author nor a co-author, and did not edit that revision. They also"
+        " wrote no earlier revision of which three words in a row are still in the text. For a former co-author this"
         " includes any text that bore their name.",
         "",
         "| reaction | means |",

@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
-from copy import copy, deepcopy
+from copy import copy
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -28,7 +28,7 @@ from simcord.http import router
 
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
-from bot.store.migrations import migrate
+from bot.store import migrations
 from cogs import answers
 from tests import postgres, quickly
 from tests.again import Again, run_again
@@ -85,10 +85,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new database. Making its tables takes longer than many a test; the store's own tests make them anew."""
+    """A new database."""
     path = tmp_path_factory.mktemp("empty") / "copydesk.db"
     with closing(sqlite3.connect(path)) as connection:
-        migrate(connection, path)
+        migrations.migrate(connection, path)
     return path
 
 
@@ -259,24 +259,16 @@ _read_once(
 
 
 quickly.copy_commands()
-
-
-def _payload_copy(value: Any) -> Any:
-    """`deepcopy` of what travels as JSON, without its bookkeeping of shared parts: a quarter of a simulated call."""
-    if type(value) is dict:
-        return {key: _payload_copy(part) for key, part in value.items()}
-    if type(value) is list:
-        return [_payload_copy(part) for part in value]
-    return value if value is None or type(value) in (str, int, bool, float) else deepcopy(value)
+quickly.migrate_once()
 
 
 for module in (serializers, results, components):
-    module.deepcopy = _payload_copy
+    module.deepcopy = quickly.payload_copy
 for module in (router, gateway):
-    module.copy = SimpleNamespace(copy=copy, deepcopy=_payload_copy)
+    module.copy = SimpleNamespace(copy=copy, deepcopy=quickly.payload_copy)
 
 
-quickly.describe_commands_once(_payload_copy)
+quickly.describe_commands_once()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,10 +19,10 @@ EXAMPLES = """\
 begin with:
   %(prog)s demo         look at it in your browser, without a Discord account
   %(prog)s doctor       see what an installation still needs, and the link that invites the bot
-  %(prog)s run          be the bot
+  %(prog)s run          start the bot
 
 Every command explains itself: %(prog)s run --help
-Exit status: 0 if all went well, 1 if not, 2 for a command that is written wrongly.
+Exit status: 0 if all went well, 1 if not, 2 for a wrong command.
 """
 
 
@@ -184,7 +184,7 @@ def _version(_: argparse.Namespace) -> int:
 COMMANDS = (
     Command(
         "run",
-        "be the bot",
+        "start the bot",
         "Connects to Discord with the token from .env and runs until Ctrl-C or SIGTERM. The log goes to\n"
         "standard error. It first prints the link that invites the bot to a server.",
         _run,
@@ -200,9 +200,9 @@ COMMANDS = (
     ),
     Command(
         "doctor",
-        "look whether everything is in order",
-        "Looks at the settings, the files, the database and Discord, and prints one line for each with what to\n"
-        "do. It changes nothing, and the bot may run meanwhile. Without a token it looks at this machine only.\n"
+        "check whether everything is in order",
+        "Checks the settings, the files, the database and Discord, and prints one line for each with what to do. It\n"
+        "changes nothing, and the bot may run meanwhile. Without a token it checks this machine only.\n"
         "Exit status: 0 if there is no fault.",
         at("doctor.examination", "doctor"),
         at("doctor.examination", "doctor_options"),
@@ -217,9 +217,8 @@ COMMANDS = (
     Command(
         "backup",
         "copy the database, and prove the copy",
-        "Copies the database into a compressed file, unpacks it again and compares. The bot may run meanwhile.\n"
-        "Old backups in the folder are removed afterwards. The bot itself makes one each night if\n"
-        "COPYDESK_BACKUP_FOLDER is set.",
+        "Copies the database into a compressed file, unpacks it again and compares. Then it removes old\n"
+        "backups in the folder. The bot may run meanwhile, and makes one each night with COPYDESK_BACKUP_FOLDER.",
         _told(at("backups", "backup_command")),
         at("backups", "backup_options"),
     ),
@@ -234,7 +233,7 @@ COMMANDS = (
     Command(
         "restore",
         "fill an empty database from a backup or an export",
-        "Fills a new database from a backup or an export. A database that holds a newsroom is left as it is.\n"
+        "Fills a new database from a backup or an export, and leaves one that holds a newsroom as it is.\n"
         "Stop the bot first, and never run the old one beside the restored one.",
         _told(at("transfer", "restore_command")),
         at("transfer", "restore_options"),
@@ -258,7 +257,7 @@ COMMANDS = (
         "erase",
         "erase a person from every newsroom",
         "Takes a person out of every table: their texts that were never published go, the rest stays without\n"
-        "their name. Says first what goes and what stays, and asks. Stop the bot first; while it runs, the person\n"
+        "their name. Says first what goes and what stays, and asks. Stop the bot first. While it runs, the person\n"
         "can use /me forget.",
         _told(at("people", "erase_command")),
         at("people", "erase_options"),
@@ -266,17 +265,16 @@ COMMANDS = (
     Command(
         "erase-server",
         "erase the newsroom of one server",
-        "Deletes all that is held of a server: articles, pictures, votes, settings and the log. Says first what goes,\n"
+        "Deletes everything of a server: articles, pictures, votes, settings and the log. Says first what goes,\n"
         "and asks. Stop the bot first.",
         _told(at("servers", "erase_server_command")),
         at("servers", "erase_server_options"),
     ),
     Command(
         "audit",
-        "see whether the log was tampered with",
-        "Goes through the log of what was done and says whether an entry was changed, left out or cut off. The day’s\n"
-        "budget, or the review channel, shows a seal of the log: compare an old one with --seal. The bot may run\n"
-        "meanwhile.\n"
+        "check the log for tampering",
+        "Says whether an entry of the log was changed, left out or cut off. The day’s budget, or the review channel,\n"
+        "shows a seal of the log: compare an old one with --seal. The bot may run meanwhile.\n"
         "Exit status: 0 if nothing was.",
         at("audit", "audit"),
         at("audit", "audit_options"),

@@ -29,7 +29,7 @@ def erase_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="delete their reasons, notes and reports too (default: keep them without a name)",
     )
-    parser.add_argument("--yes", action="store_true", help="do not ask before it is done")
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
 
 
 def erase_command(options: argparse.Namespace) -> str:

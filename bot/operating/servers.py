@@ -16,7 +16,7 @@ def erase_server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "server", type=int, metavar="SERVER_ID", help="the server's Discord id, a long number"
     )
-    parser.add_argument("--yes", action="store_true", help="do not ask before it is done")
+    parser.add_argument("--yes", action="store_true", help="do not ask first")
 
 
 def erase_server_command(options: argparse.Namespace) -> str:

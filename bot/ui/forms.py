@@ -123,9 +123,7 @@ class Form(StrEnum, metaclass=Declared):
     BYPASS = (
         "bypass",
         "Bypass the review",
-        _reason(
-            hint="The desk reads it on the card and in the history. An editor will be asked to read it a second time."
-        ),
+        _reason(hint="The desk reads it on the card and in the history. I ask another editor to read it."),
     )
     CORRECT = "correct", "Correct the article", (_NOTE,)
     NOTE = "note", "What is it, and what do readers learn?", (_NOTE,)
@@ -137,7 +135,7 @@ class Form(StrEnum, metaclass=Declared):
                 "wrong",
                 "What is wrong?",
                 WRONG_LIMIT,
-                "The desk reads it, with your name. It is not shown in public.",
+                "Only the desk reads it, with your name.",
                 required=True,
                 long=True,
             ),

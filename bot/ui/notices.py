@@ -199,7 +199,7 @@ def notice(
             text = (
                 f"📥 {person(by)} filed your message as a draft: {name}."
                 " It goes to the desk only if you submit it.\n-# I keep its text, your name and your id with it. *Discard*"
-                " takes it out of the newsroom; `/me data` shows what I hold of you, and `/me forget` has it erased."
+                " removes it. `/me data` shows what I hold of you, and `/me forget` erases it."
             )
             presses = (Press.READ, Press.SUBMIT, Press.EDIT, Press.DISCARD)
             revision, labels = sight.revision.number, edit_label(article)

@@ -65,14 +65,14 @@ class Archive(commands.Cog):
         self.bot = bot
 
     @commands.hybrid_group(
-        name="archive", case_insensitive=True, description="What was published, and what has become of it"
+        name="archive", case_insensitive=True, description="Published articles, and what has become of them"
     )
     @app_commands.guild_only()
     async def archive(self, context: Context) -> None:
         """What was published."""
         async with courtesy(Answer(context)) as answer:
             await answer.privately(
-                "`archive search` and some words find what was published; `tag:`, `author:`, `from:` and `to:`"
+                "`archive search` and some words find published articles. `tag:`, `author:`, `from:` and `to:`"
                 " narrow it down. `archive show` and an article’s number give its public record."
             )
 

@@ -154,7 +154,7 @@ class Draft(commands.Cog):
         writer="Who is to write it",
         headline="What it is about, as its headline for now",
         due="Until when, such as Friday 18:00; in chat between quotation marks",
-        brief="What is wanted, for the writer",
+        brief="What you want, for the writer",
     )
     async def assign(
         self, context: Context, writer: discord.Member, headline: str, due: str = "", *, brief: str = ""
@@ -165,7 +165,7 @@ class Draft(commands.Cog):
             guild_id, by = guild_of(context), person_in(context)
             await assign(answer, self.bot, guild_id, by, writer, headline, due, brief)
 
-    @draft.command(name="submit", description="Hand a draft in to the desk")
+    @draft.command(name="submit", description="Submit a draft to the desk")
     @on_article(Scope.OWN)
     async def submit(self, context: Context, *, article: str) -> None:
         """Hand a draft in."""

@@ -54,9 +54,7 @@ class Me(commands.Cog):
         """See what is held of you, in all newsrooms of this installation."""
         await own_data(context)
 
-    @me.command(
-        name="forget", description="Have yourself erased: says what goes and what stays, and asks first"
-    )
+    @me.command(name="forget", description="Erase yourself: I say what goes and what stays, and ask first")
     async def forget(self, context: Context) -> None:
         """Have yourself erased from every newsroom of this installation."""
         await ask_forget(context)

@@ -44,8 +44,8 @@ class Publish(commands.Cog):
         """What chiefs decide."""
         async with courtesy(Answer(context)) as answer:
             await answer.privately(
-                "`publish now` and an article’s number sends an approved article out; `publish schedule`, its"
-                " number and a time say when it goes out; `publish calendar` shows the plan."
+                "`publish now` and an article’s number sends an approved article out. `publish schedule`, its number and a time"
+                " say when it goes out. `publish calendar` shows the plan."
             )
 
     @publish.command(name="now", description="Publish an approved article at once")
@@ -121,7 +121,7 @@ class Publish(commands.Cog):
     @on_article(
         Scope.PUBLIC,
         Action.UNPUBLISH,
-        reason="What readers are told, in general words",
+        reason="What readers learn, in general words",
         note="Why; only the desk reads it; other needs one",
     )
     async def unpublish(

@@ -31,7 +31,7 @@ class Submit(commands.Cog):
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
 
-    @commands.hybrid_command(name="submit", description="Hand an article in: by form, or as a file")
+    @commands.hybrid_command(name="submit", description="Submit an article: by form, or as a file")
     @app_commands.describe(
         file="A .md, .txt or .docx file; leave it out for the form",
         headline="The headline, if the file has none or another one",

@@ -114,7 +114,7 @@ class Tour:
     def open_form(self, page: Page) -> None:
         """`/submit`, as the landing page says it."""
         page.locator("#channel-composer-input").press_sequentially("/submit")
-        page.get_by_role("option").filter(has_text="Hand an article in").first.wait_for()
+        page.get_by_role("option").filter(has_text="Submit an article").first.wait_for()
         page.keyboard.press("Enter")
         page.get_by_role("button", name="Send").click()
         page.get_by_label("Headline").wait_for()

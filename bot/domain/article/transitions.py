@@ -88,11 +88,9 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.RELEASE, JUDGED, Landing.BY_VOTES, (Who.EDITOR, Who.CLOCK), (Guard.HOLDER,),
          "the card no longer shows the name"),
     Rule(Action.VOTE, JUDGED, Landing.BY_VOTES, _INDEPENDENT, (Guard.CURRENT_REVISION,),
-         "redraws the card; the bot asks the editor for a reason (a button asks before the vote counts); approvals"
-         " do not count while preflight stops the text"),
+         "redraws the card; the bot asks the editor for a reason; approvals do not count while preflight stops the text"),
     Rule(Action.UNVOTE, JUDGED, Landing.BY_VOTES, (Who.EDITOR,), (Guard.OWN_VOTE,),
-         "may undo an approval, and with it the schedule; if ✏️ or ❌ was taken off the card, the bot asks its"
-         " owner first"),
+         "may undo an approval, and with it the schedule; if ✏️ or ❌ disappears from the card, the bot asks its owner first"),
     Rule(Action.UNVOTE, _BY({State.HELD}), Landing.STAYS, (Who.EDITOR,), (Guard.OWN_VOTE,),
          "the article stays on hold; off hold, the votes decide its state"),
     Rule(Action.SET_ASIDE, JUDGED, Landing.BY_VOTES, (Who.INDEPENDENT_CHIEF,), (Guard.NO_EDITOR, Guard.REASON),
@@ -111,8 +109,8 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.UNASK_SIGN_OFF, _BY({State.HELD}), Landing.STAYS, (Who.EDITOR,), (Guard.OWN_ASK,),
          "the article stays on hold; off hold, votes and sign-offs decide its state"),
     Rule(Action.ROLL_CALL, JUDGED, Landing.BY_VOTES, (Who.CLOCK,), (),
-         "approvals of people who are no longer editors do not count, nor do sign-offs of people without their role or a"
-         " bypass by a former chief; the bot checks once the article is approved, and before it goes out"),
+         "only approvals and sign-offs of present editors count, and bypasses by present chiefs; the bot checks after the"
+         " approval and before publication"),
     Rule(Action.ROLL_CALL, _BY({State.HELD}), Landing.STAYS, (Who.CLOCK,), (),
          "the newsroom wants other sign-offs: off hold, votes and sign-offs decide its state"),
     Rule(Action.MOVE, _BY({State.SUBMITTED}), Landing.BY_VOTES, (*_WRITERS, *_MOVERS), (),
@@ -121,8 +119,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Action.MOVE, _BY({State.SUBMITTED}), Landing.BY_VOTES, _MOVERS, (),
          "moves the correction to another section; what is out stays where it is", public_from=_ONCE_OUT),
     Rule(Action.MOVE, JUDGED - {State.SUBMITTED, State.SPIKED}, Landing.BY_VOTES, _MOVERS, (),
-         "moves it to another section; votes of people who may not judge there do not count there, and the votes"
-         " that do decide by that section’s numbers"),
+         "moves it to another section; the votes that count there decide by that section’s numbers"),
     Rule(Action.MOVE, _BY({State.DRAFT}), Landing.STAYS, (*_WRITERS, *_MOVERS), (),
          "moves it to another section", public_from=_NOT_OUT),
     Rule(Action.MOVE, _BY({State.DRAFT}), Landing.STAYS, _MOVERS, (),

@@ -57,7 +57,7 @@ SUBMISSIONS = _column(
 ANNOUNCE = _column(
     "announce",
     Group.PLACES,
-    "Where new articles are announced",
+    "Where I announce new articles",
     None,
     kinds.optional_channel("new articles are not announced"),
     "announce_channel",
@@ -82,7 +82,7 @@ CHIEFS = _column(
 SUBSCRIBERS = _column(
     "subscribers",
     Group.PLACES,
-    "Who is pinged by announcements",
+    "Whom announcements ping",
     None,
     kinds.optional_role("announcements go out without a ping"),
     "subscribers_role",
@@ -156,7 +156,7 @@ GRACE_MINUTES = _column(
 CORRECTIONS = _column(
     "corrections",
     Group.REVIEW,
-    "Whether corrections are announced: not at all, without a ping, or with one",
+    "Whether I announce corrections: not at all, without a ping, or with one",
     CorrectionNews.OFF,
     kinds.choice(
         CorrectionNews,
@@ -164,7 +164,7 @@ CORRECTIONS = _column(
         {
             CorrectionNews.OFF: "corrections are not announced",
             CorrectionNews.QUIET: "corrections are announced without a ping",
-            CorrectionNews.PING: "corrections are announced, and the subscribers pinged",
+            CorrectionNews.PING: "corrections are announced with a ping",
         },
     ),
 )
@@ -188,9 +188,9 @@ SIGN_OFFS = Setting(
 SIGN_OFF_PING = Setting(
     "signoff_ping",
     Group.REVIEW,
-    "Whether the role of a sign-off is pinged when one is wanted",
+    "Whether I ping the role of a sign-off that an article needs",
     False,
-    kinds.switch("the role of a sign-off is pinged once, in the thread of the card"),
+    kinds.switch("I ping the role of a sign-off once, in the thread of the card"),
     listed=False,
     of_section=True,
 )
@@ -206,7 +206,7 @@ FORUM_TAGS = Setting(
 DISCUSSIONS = Setting(
     "discussions",
     Group.REVIEW,
-    "Whether a thread for readers is opened under each article; a forum post is one already",
+    "Whether I open a thread for readers under each article; a forum post is one already",
     False,
     kinds.switch("each article that goes out from now on gets a thread in which readers talk about it"),
     listed=False,
@@ -218,8 +218,8 @@ EVENTS = _column(
     "Scheduled articles as server events: everybody then sees headline and time in advance",
     False,
     kinds.switch(
-        "scheduled articles are events of the server, so everybody sees headline, standfirst and time before they are"
-        " out; those under embargo only once it has ended"
+        "scheduled articles are events of the server: everybody sees headline, standfirst and time in advance, except"
+        " under embargo"
     ),
 )
 
@@ -237,7 +237,7 @@ REMIND_BEFORE = _column(
 REMIND_AFTER = _column(
     "remind_after",
     Group.TIMES,
-    "Hours after it at which they are reminded once more; 0 for never",
+    "Hours after it until I remind them once more; 0 for never",
     1,
     kinds.number(0, 336, zero="never"),
     "remind_after_hours",
@@ -245,7 +245,7 @@ REMIND_AFTER = _column(
 ESCALATE_AFTER = _column(
     "escalate_after",
     Group.TIMES,
-    "Hours after it at which the chiefs are told; 0 for never",
+    "Hours after it until I tell the chiefs; 0 for never",
     24,
     kinds.number(0, 336, zero="never"),
     "escalate_hours",
@@ -260,7 +260,7 @@ QUIET_HOURS = _column(
 BUDGET = _column(
     "budget",
     Group.TIMES,
-    "When the day’s budget is posted to the review channel, such as 08:30 (none: never)",
+    "When I post the day’s budget to the review channel, such as 08:30 (none: never)",
     None,
     kinds.daily(),
 )

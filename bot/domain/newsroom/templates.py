@@ -35,9 +35,9 @@ TAGS = Setting(
 SOURCES = Setting(
     "template_sources",
     Group.TEMPLATE,
-    "Whether an article without any source is stopped",
+    "Whether an article without any source stays a draft",
     False,
-    kinds.switch("an article without any source is stopped"),
+    kinds.switch("an article without any source stays a draft"),
     listed=False,
     of_section=True,
 )

@@ -47,7 +47,7 @@ def refused(refusal: Refusal) -> str | None:
             return f"There is no state called “{short(text)}”. Write one of {names}, `live`, `unpublished`, `retracted`."
         case NotADay(option, text):
             return (
-                f"`{option}`: “{short(text)}” cannot be read as a day. Write it like `2026-03-03`, `3 March`,"
+                f"`{option}`: I can’t read “{short(text)}” as a day. Write it like `2026-03-03`, `3 March`,"
                 " `March 2026`, `2025`, `yesterday` or `3 weeks ago`."
             )
         case BackwardSpan(first, last):

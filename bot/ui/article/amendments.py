@@ -15,7 +15,7 @@ from bot.ui.phrases import title, when
 
 WRITE_NOTE = "Write the note"
 
-MINOR_SKIPS = "**A minor fix** has no note under the article and is not announced. It needs the same approval as any other text."
+MINOR_SKIPS = "**A minor fix** has no note under the article and no announcement. It needs the same approval as any other text."
 
 
 def amendment_head(article: Article, revision: Revision) -> str:

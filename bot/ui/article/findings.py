@@ -77,7 +77,7 @@ def finding_sentence(finding: Finding) -> str:
         case Check.NO_RIGHTS:
             return f"{_pictures(finding)} without clear rights"
         case Check.NO_SUCH_PICTURE:
-            return f"the text has a place for picture {finding.detail}, and there is none: the line is printed as it is"
+            return f"the text has a place for picture {finding.detail}, and there is none: readers see the line as it is"
         case Check.UNSOURCED_QUOTE:
             return f"quoted material without any source{many}"
         case Check.EMPTY_TAG_LINE:

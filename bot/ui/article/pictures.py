@@ -13,7 +13,7 @@ from bot.ui.phrases import linked_title, plural, when
 
 RIGHTS: Mapping[Rights, tuple[str, str]] = {
     Rights.OWN: ("Own", "I took or drew it"),
-    Rights.HANDOUT: ("Handout", "Given to the press to be printed"),
+    Rights.HANDOUT: ("Handout", "Given to the press for printing"),
     Rights.AGENCY: ("Agency", "The newsroom has it from an agency"),
     Rights.FREE: ("Free licence", "Name the licence below"),
     Rights.PERMISSION: ("By permission", "Name below who gave it"),
@@ -89,5 +89,5 @@ def picture_words(picture: Picture) -> str:
     told += [f"caption: {escape(clip(picture.caption, SHOWN))}"] if picture.caption else []
     told += [f"credit: {escape(clip(picture.credit, SHOWN))}"] if picture.credit else []
     told.append(f"rights: {rights}{f' ({escape(clip(picture.terms, SHOWN))})' if picture.terms else ''}")
-    told += ["covered until it is pressed"] if picture.spoiler else []
+    told += ["covered until a reader presses it"] if picture.spoiler else []
     return " · ".join(told)

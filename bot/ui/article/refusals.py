@@ -33,8 +33,8 @@ _GUARDS: dict[Guard, str] = {
     Guard.EMBARGO_PASSED: "It is under embargo: nothing goes out before that.",
     Guard.ALL_PARTS: "Not every part of it has arrived yet.",
     Guard.NOTHING_OUT: (
-        "Some of it may be out already, so it cannot be called off. Put right what stops it, then *Try"
-        " again*: it goes on where it stopped, and nothing comes twice."
+        "Some of it may be out already, so you can’t call it off. Fix what stops it, then press *Try again*: it goes on"
+        " where it stopped."
     ),
     Guard.REASON: "Say why: add a reason.",
     Guard.NOTED: "Its note to readers is missing: write what was wrong and what is right, or make it a minor fix, which has none.",
@@ -73,7 +73,7 @@ _WHOSE: dict[Whose, str] = {
     Whose.DRAFT: "№{number} is another writer’s draft. Only its writers can do that.",
     Whose.PUBLISHED: (
         "№{number} is published. Only its writers and the editors can change it. If something in it is wrong, press *Report"
-        " an error* under the article; `/archive show {number}` leads to it."
+        " an error* under the article. `/archive show {number}` leads to it."
     ),
     Whose.WRITERS: "Only the writers of №{number} can do that.",
     Whose.AUTHOR: "Only the author of №{number} can do that.",

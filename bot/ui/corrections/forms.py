@@ -45,7 +45,7 @@ def fits_update(copy: Copy) -> bool:
 def unpublish_form(article_id: int) -> ui.Modal:
     """The form in which a chief takes an article down."""
     codes = ((code.value, name, means) for code, (name, means) in code_choices().items())
-    choice = _radio("code", "Why?", codes, hint="Readers are told in general words")
+    choice = _radio("code", "Why?", codes, hint="Readers see it in general words")
     return new_modal(Form.UNPUBLISH, article_id, choice=choice)
 
 

@@ -64,8 +64,8 @@ def refused(refusal: Refusal) -> str | None:
             return f"That is settled already: the retraction was {state}{by}."
         case RetractionOvertaken(number):
             return (
-                f"Another text of №{number} has come out since the request for its retraction. Read that one; if it"
-                f" is to be retracted too, `/publish retract {number}` asks again."
+                f"Another text of №{number} has come out since the request for its retraction. Read that one. To retract"
+                f" it too, use `/publish retract {number}` again."
             )
         case _:
             return None

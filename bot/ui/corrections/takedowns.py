@@ -51,8 +51,8 @@ def retraction_begun(asked: Asked) -> str:
     return (
         f"🚫 You asked for the retraction of {title(article.number, article.headline)}. The request is in"
         f" <#{newsroom.review_channel}>: a second chief confirms it there, or it lapses"
-        f" {when(asked.retraction.lapses_at, 'f')}.\n**If you are the only chief:** take the article down now with"
-        f" `/publish unpublish {article.number}`, and ask a server manager to give another member the role <@&{role}>."
+        f" {when(asked.retraction.lapses_at, 'f')}.\n**If you are the only chief:** take the article down now"
+        f" (`/publish unpublish {article.number}`). Ask a server manager to give another member the role <@&{role}>."
     )
 
 
@@ -62,7 +62,7 @@ def retraction_asked(asked: Asked) -> str:
     return (
         f"🚫 {person(retraction.asked_by)} asks for the retraction of {title(article.number, article.headline)}."
         f" A second chief confirms it in <#{asked.newsroom.review_channel}>; it lapses"
-        f" {when(retraction.lapses_at, 'f')}.\nReaders would be told: {quoted(retraction)}"
+        f" {when(retraction.lapses_at, 'f')}.\nReaders would read: {quoted(retraction)}"
     )
 
 
@@ -71,8 +71,8 @@ def ask_surely(asked: Asked) -> str:
     article = asked.article
     return (
         f"Retract {title(article.number, article.headline)} forever? Wherever it ran, readers find a notice"
-        f" instead: {quoted(asked.retraction)}\nIt cannot be undone, and the article cannot be published again."
-        " The desk keeps the text."
+        f" instead: {quoted(asked.retraction)}\nYou can’t undo this, and I never publish the article again. The"
+        " desk keeps the text."
     )
 
 
@@ -109,7 +109,7 @@ def retraction_message(asked: Asked) -> Message:
     role = newsroom.chiefs_role or newsroom.editors_role
     name = title(article.number, clip(article.headline, 150))
     text = f"🚫 {person(retraction.asked_by)} asks for the retraction of {name}."
-    readers = f"Readers would be told: {quoted(retraction)}"
+    readers = f"Readers would read: {quoted(retraction)}"
     if retraction.state is RetractionState.ASKED:
         wait = f"A second chief confirms it, or it lapses {when(retraction.lapses_at, 'f')}."
         return Message(

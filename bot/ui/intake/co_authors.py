@@ -72,12 +72,12 @@ def named(done: Named, user_id: int) -> str:
     who, number = person(user_id), done.article.number
     if done.invitation is not None:
         return (
-            f"{who} is invited to be a co-author of №{number} by DM. Until they accept, nothing changes."
+            f"I invite {who} by DM to be a co-author of №{number}. Until they accept, nothing changes."
             f" The invitation lapses {when(done.invitation.lapses_at, 'F')}."
         )
     if done.stays:
         return f"The byline of №{number} is changed."
-    return f"{who} is not a co-author of №{number}, and is not invited to be."
+    return f"{who} is not a co-author of №{number}, and has no invitation."
 
 
 def accepted(article: Article) -> str:

@@ -66,7 +66,7 @@ def receipt(taken: Receipt, votes: tuple[Vote, ...] = ()) -> str:
     lines += [f"⌛ Its embargo is over: “{inert(clip(line, 200))}”." for line in taken.over[:3]]
     if taken.question is not None:
         lines.append(
-            f"⛔ **Is this an embargo?** “{inert(clip(taken.question.line, 300))}”. It cannot be read for sure, so the"
+            f"⛔ **Is this an embargo?** “{inert(clip(taken.question.line, 300))}”. I can’t read it for sure, so the"
             " text stays here until you answer."
         )
     if taken.follows is not None:

@@ -49,8 +49,8 @@ def refused(refusal: Refusal) -> str | None:
     match refusal:
         case NothingGiven(command):
             return (
-                f"There is no text yet. Write `{command}` with the text after it (the first line is the"
-                " headline), attach a .md, .txt or .docx file to it, or open the form:"
+                f"There is no text yet. Write `{command}` with the text after it, the headline in the first line, or attach a .md,"
+                " .txt or .docx file. You can also open the form:"
             )
         case NothingWritten():
             return "The form was empty, so I kept nothing. Write at least a headline or a text."
@@ -105,12 +105,12 @@ def refused(refusal: Refusal) -> str | None:
             what = " and ".join(_INVOLVED[each] for each in by)
             if as_draft and Involvement.REPORT not in by:
                 return (
-                    f"You cannot be a co-author of №{number} while you have {what} on it. Its writer has it now. Once it"
-                    " is submitted again you can give that up, or it ends with the new text; then press *Accept* again."
+                    f"You cannot be a co-author of №{number} while you have {what} on it. Its writer has it now. Once they"
+                    " submit it again, give that up, unless the new text has ended it. Then press *Accept* again."
                 )
             return (
-                f"You cannot be a co-author of №{number} while you have {what} on it. You can give that up;"
-                " then press *Accept* again."
+                f"You cannot be a co-author of №{number} while you have {what} on it. Give that up, then"
+                " press *Accept* again."
             )
         case InvitationSettled(state):
             return _SETTLED[state]

@@ -44,9 +44,9 @@ _LINES: Mapping[Role, tuple[str, Sequence[tuple[Sequence[str], str]]]] = {
     Role.CHIEF: (
         "Publish",
         (
-            (("publish now", "publish schedule"), "send out what is approved"),
+            (("publish now", "publish schedule"), "send approved articles out"),
             (("publish calendar",), "what goes out when"),
-            (("publish correct", "publish unpublish", "publish retract"), "put right what is out"),
+            (("publish correct", "publish unpublish", "publish retract"), "fix published articles"),
         ),
     ),
     Role.ADMINISTRATOR: (
@@ -59,7 +59,7 @@ _LINES: Mapping[Role, tuple[str, Sequence[tuple[Sequence[str], str]]]] = {
 }
 
 _READERS = (
-    (("archive search", "archive show"), "find what was published, with its corrections"),
+    (("archive search", "archive show"), "find published articles, with their corrections"),
     (("archive export",), "take articles along as files"),
     (("me data",), "see what I hold of you"),
 )

@@ -146,8 +146,8 @@ def bad_sign_off(bad: BadSignOff) -> str:
     match bad.fault:
         case Fault.NAME:
             return (
-                f"A sign-off is called by up to {NAME_LIMIT} letters and digits, such as facts or legal desk, and not none;"
-                f" {part} is no such name."
+                f"{part} cannot be the name of a sign-off. Choose up to {NAME_LIMIT} letters and digits, such as facts or"
+                " legal desk."
             )
         case Fault.DOUBLE:
             return f"There is a sign-off {part} already. Change that one, or choose another name."

@@ -17,9 +17,8 @@ NO_LONGER = "-# This was about a person who has left, or it is no longer so."
 """Stands in the place of a message that named somebody, and that says nothing any more."""
 
 STAYS_OUTSIDE = (
-    "What stays: messages that you wrote on Discord yourself, and the direct messages that I sent you (delete both"
-    " there); what others wrote about you in their own words; copies of the database that the operator made before"
-    " today, until they are too old."
+    "What stays: your own messages on Discord, and the direct messages that I sent you (delete both there); what others"
+    " wrote about you; copies of the database that the operator made before today."
 )
 
 
@@ -58,8 +57,8 @@ def _lines(account: Account) -> list[str]:
         )
     if account.barred:
         lines.append(
-            f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided on it, because"
-            " no one may judge an article that they wrote or judged before."
+            f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided: no one may"
+            " judge an article that they wrote or judged before."
         )
     lines += [
         STAYS_OUTSIDE,
@@ -75,7 +74,7 @@ def forgotten(account: Account) -> str:
     lines = ["I erased you. Redrawing the cards and messages that named you can take a while."]
     if account.barred:
         lines.append(
-            f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided on it."
+            f"Your id stays with {plural(account.barred, 'article')} in work until the desk has decided."
         )
     if account.published:
         lines.append("I ask the chiefs about your byline on published articles.")

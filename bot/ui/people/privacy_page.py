@@ -17,8 +17,8 @@ _KINDS = {
 }
 
 _INTRODUCTION = """\
-This page says what Copydesk keeps of people, for how long, and how to have it shown or erased. The operator
-of an installation is responsible for its data: publish this page with your name and address, and change what does not fit.
+This page says what Copydesk keeps of people, for how long, and how to see or erase it. The operator of an installation is
+responsible for its data: publish this page with your name and address, and change what does not fit.
 
 ## In short
 
@@ -27,7 +27,7 @@ of an installation is responsible for its data: publish this page with your name
 - **Erase it:** `/me forget` says what goes and what stays, asks once, and does it. If you have left the server, ask
   the operator, who has `copydesk erase`.
 - Data stays in the operator’s database and backups. Copydesk sends it only to Discord. It trains no models with it, and sells nothing.
-- Copydesk reads chat messages only in channels that it can see, and keeps those that are submitted as articles.
+- Copydesk reads chat messages only in channels that it can see, and keeps those that people submit as articles.
 
 ## What is kept
 
@@ -43,7 +43,7 @@ until a chief decides to print “a former member”. The bot redraws cards and 
 
 These stay: messages that people wrote on Discord themselves, and direct messages that the bot sent them (they delete these); what others wrote about
 them; earlier backups and exports, until the operator deletes them. If the operator restores such a backup, they erase the person again. While the desk
-still judges an article that the person wrote or judged, their id stays with it, because no one may judge the same text twice.
+still judges an article that the person wrote or judged, their id stays with it: no one may judge the same text twice.
 
 ## When a server removes the bot
 
@@ -78,8 +78,11 @@ def _lines(kept: Sequence[tuple[str, str, str]]) -> Iterator[str]:
         yield ""
         yield "| holds | what | when a person is erased |"
         yield "|---|---|---|"
+        alike: dict[tuple[Holds, str], list[str]] = {}
         for each in of_table(table):
-            yield f"| {_KINDS[each.holds]} | {each.says} | {each.erasing} |"
+            alike.setdefault((each.holds, each.erasing), []).append(each.says)
+        for (holds, erasing), what in alike.items():
+            yield f"| {_KINDS[holds]} | {'; '.join(what)} | {erasing} |"
         yield ""
     yield "## For how long"
     yield ""

@@ -63,7 +63,7 @@ _GROUPS: dict[Line, str] = {
 }
 """What those that wait, wait for."""
 
-_NO_LINKS = "-# So much is listed that there is no room for links to the cards. The menu opens each article."
+_NO_LINKS = "-# The list is too long for links to the cards. The menu opens each article."
 _NOTHING_WAITS = "Nothing is waiting."
 _ALL_CLEAR = "☕ The desk is clear: nothing is late, nothing waits, nothing is planned for today."
 

@@ -250,7 +250,7 @@ def _moving(
 _NOTHING_TO_CHOOSE = {
     Asking.ARTICLE: "-# There is no article on this page to move.",
     Asking.PARTNER: "-# There is no other article on this page to swap with: turn the page.",
-    Asking.SLOT: "-# No slot is free, as far ahead as anything can be planned.",
+    Asking.SLOT: "-# No slot is free in all the time that you can plan.",
 }
 
 

@@ -156,7 +156,7 @@ class _Sheet:
         if self.plan.pencilled():
             samples.append((PENCILLED, PENCILLED_TINT, "planned, not approved yet"))
         if self.first < self.today:
-            samples.append((LINE, GONE, "over: what is out is not shown"))
+            samples.append((LINE, GONE, "over, without the published articles"))
         if self.missing:
             samples.append((None, PAPER, "a box: no font of the bot’s machine has this character"))
         image = Image.new("RGB", (WIDTH - 2 * MARGIN, 32 * len(samples)), PAPER)

@@ -36,7 +36,7 @@ def told_due(due: Due) -> str:
     habits = due.newsroom.reminding
     before = habits.moment(ReminderStage.BEFORE, article.due_at)
     if before is not None and article.remind_stage is ReminderStage.BEFORE:
-        lines.append(f"The person whose turn it is will be reminded {when(before, 'f')}.")
+        lines.append(f"I remind the person whose turn it is {when(before, 'f')}.")
     return "\n".join(lines)
 
 

@@ -37,7 +37,7 @@ SLOTS_EXAMPLE = "Mon–Fri 09:00, 17:00; Sun 18:00"
 _DOUBTS: dict[Doubt, str] = {
     Doubt.SKIPPED: "does not exist on {zone}’s clocks: they go forward over it",
     Doubt.TWICE: "comes twice on {zone}’s clocks: they go back over it",
-    Doubt.DAY_OR_MONTH: "can be read with the day or with the month first",
+    Doubt.DAY_OR_MONTH: "may begin with the day or with the month",
     Doubt.WHICH_WEEK: "may be this week’s or the one after",
     Doubt.WHICH_DAY: "depends on whose day is meant: in {zone} it is another date at the moment",
     Doubt.WHICH_MIDNIGHT: "may be where that day begins or where it ends",
@@ -54,8 +54,8 @@ def refused(refusal: Refusal) -> str | None:
             return f"{who} has planned №{number} for {when(at, 'F')}. Ask them to choose another time."
         case NothingToUndo(number):
             return (
-                f"That time of №{number} can’t be undone any more: another person changed it, or more than 15 minutes have"
-                f" passed. `/draft due {number}` sets another due time, `/publish schedule {number}` another time of publication; a"
+                f"You can’t undo that time of №{number} any more: another person changed it, or more than 15 minutes have"
+                f" passed. `/draft due {number}` sets another due time, `/publish schedule {number}` another time of publication. A"
                 f" chief lifts an embargo with `/publish lift {number}`."
             )
         case StaleCalendar(number):
@@ -113,7 +113,7 @@ def time_refused(refusal: Refusal) -> str | None:
         case BeforeEmbargo(number, until, source):
             return (
                 f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}. Give that time or a"
-                f" later one; a chief can lift the embargo with a reason (`/publish lift {number}`)."
+                f" later one. A chief can lift the embargo (`/publish lift {number}`)."
             )
         case UnderEmbargo(number, until, source):
             return (

@@ -55,7 +55,6 @@ def entry(sight: Sight, channel: str) -> Entry:
 def unlisted(count: int) -> str:
     """For `/newsroom check`: events that could not be brought up to date."""
     return (
-        f"{plural(count, 'scheduled article')} could not be put among the server’s events, or taken off: I need"
-        " *Create Events*, and Discord allows 100 events in a server. Put that right; the next change of a"
-        " schedule, or *Try again* below, goes on with all of them."
+        f"I could not update the server’s events for {plural(count, 'scheduled article')}: I need *Create Events*, and"
+        " Discord allows 100 events in a server. Fix that, then press *Try again* below."
     )

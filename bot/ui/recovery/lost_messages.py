@@ -7,16 +7,16 @@ from bot.domain.text.markdown_escape import escape
 from bot.ui.message import Message
 
 _CHANNEL_GONE: dict[str, str] = {
-    "review": "the cards of the desk went with it. They are posted in the new one, and every vote still counts",
+    "review": "the cards of the desk went with it. I post them in the new one, and every vote still counts",
     "publish": "nothing goes out until there is another one",
     "submissions": "writers can still submit with `/submit` in any channel",
-    "announce": "what goes out is announced once there is another one",
+    "announce": "I announce articles once there is another one",
 }
 
 
 _ROLE_GONE: dict[str, str] = {
-    "editors": "articles cannot be judged until there is another one",
-    "chiefs": "articles cannot be released by a chief until there is another one",
+    "editors": "no one can judge articles until there is another one",
+    "chiefs": "no chief can release articles until there is another one",
     "writers": "only editors can submit until there is another one",
     "subscribers": "announcements go out without a ping",
 }
@@ -30,7 +30,7 @@ def channel_gone(server: str, use: str, section: str = "") -> Message:
         gone = _ROLE_GONE[use] if use in _ROLE_GONE else _CHANNEL_GONE[use]
         return Message(
             f"⚠️ {what} of the section **{escape(section)}** was deleted: {gone}. A chief chooses another one with"
-            f" `/section edit` and its option `{use}`; with `without: {use}` the section takes the newsroom’s."
+            f" `/section edit` and its option `{use}`. With `without: {use}` the section takes the newsroom’s."
         )
     name = f"**{escape(clip(server, 100))}**"
     if use in _ROLE_GONE:

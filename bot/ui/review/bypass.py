@@ -68,7 +68,7 @@ def eyes_message(sight: Sight, bypass: Bypass, *, again: bool) -> str:
         case Eyes.GIVEN:
             return f"✅ {name} went out {without}. {_given(bypass)}"
         case Eyes.DOWN:
-            return f"⏸️ {name} went out {without}. It is not out at the moment, so a second reading is not needed."
+            return f"⏸️ {name} went out {without}. It is not out at the moment, so it needs no second reading."
         case Eyes.REPLACED:
             return (
                 f"✅ {name} went out {without}. Another text has replaced it (revision"
@@ -76,7 +76,7 @@ def eyes_message(sight: Sight, bypass: Bypass, *, again: bool) -> str:
                 " needs no second reading."
             )
         case Eyes.RETRACTED | Eyes.VOID:
-            return f"✅ {name} went out {without}. It is no longer out, so a second reading is not needed."
+            return f"✅ {name} went out {without}. It is no longer out, so it needs no second reading."
 
 
 def looked(found: Looked) -> str:
@@ -89,8 +89,8 @@ def looked(found: Looked) -> str:
             f" in it: *Correct*, or `/publish correct {article.number}`."
         )
     if bypass.eyes is Eyes.GIVEN:
-        return f"👓 {name}: {_given(bypass)} No more readings are needed."
-    return f"👓 {name}: that text is no longer public, so a second reading is not needed."
+        return f"👓 {name}: {_given(bypass)} It needs no more readings."
+    return f"👓 {name}: that text is no longer public, so it needs no second reading."
 
 
 def unread_list(found: list[tuple[Listed, Bypass]]) -> list[str]:

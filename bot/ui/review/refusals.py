@@ -34,14 +34,14 @@ def refused(refusal: Refusal) -> str | None:
             )
         case Unfinished(number, findings):
             lines = "\n".join(f"- {finding_sentence(finding)}" for finding in findings)
-            return f"№{number} is not finished, so it cannot be approved yet: its writer has it, and preflight stops it.\n{lines}"
+            return f"№{number} is not finished, so you can’t approve it yet: its writer has it, and preflight stops it.\n{lines}"
         case NotOwing(number):
             return f"No vote of yours on №{number} waits for a reason. Vote first, then say why."
         case NotObjecting(number):
             return f"They have no request for changes and no vote to spike on №{number}."
         case RollUnanswered(number):
             return (
-                f"Discord did not say whether those who voted on №{number} are still editors, so nothing was done."
+                f"Discord did not say whether those who voted on №{number} are still editors, so I did nothing."
                 " Try again in a minute."
             )
         case NoSuchSignOff(name, there, number):
@@ -56,7 +56,7 @@ def refused(refusal: Refusal) -> str | None:
             return f"The sign-off *{escape(name)}* takes the role <@&{role_id}>, which you do not hold."
         case Unchecked(name, number):
             return (
-                f"Not every point of *{escape(name)}* is ticked, so №{number} is not signed off. If one of them is not in"
+                f"You did not tick every point of *{escape(name)}*, so №{number} is not signed off. If one of them is not in"
                 " order, ask for changes."
             )
         case ReasonTooLong(length, limit):

@@ -69,7 +69,7 @@ def moved_text(done: Transfer) -> str:
         what = sign_off_names(done.unsigned)
         said += f" Signed off here, but not there: {what}. The editors who signed may not sign it off in that section."
     if done.unsourced:
-        said += f" It waits there for a source, and {person(done.article.author_id)} is asked to name one."
+        said += f" It waits there for a source, and I ask {person(done.article.author_id)} to name one."
     return said
 
 

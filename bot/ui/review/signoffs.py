@@ -221,7 +221,7 @@ def told(verdict: Verdict, do: Do, name: str) -> str:
 
 def all_back(verdict: Verdict) -> str:
     """After taking every sign-off of one's own back."""
-    return f"↩️ Your sign-offs of №{verdict.article.number} are taken back. {outlook(verdict)}"
+    return f"↩️ You took back your sign-offs of №{verdict.article.number}. {outlook(verdict)}"
 
 
 def wanted_note(sight: Sight, about: str) -> Message | None:

@@ -230,7 +230,7 @@ async def test_filters_pick_out_and_bad_ones_are_said(world: World) -> None:
     ):
         assert await found(world, world.ed, **options) == expected, options
     for options, said in (
-        ({"from": "Thursday week"}, "`from`: “Thursday week” cannot be read as a day"),
+        ({"from": "Thursday week"}, "`from`: I can’t read “Thursday week” as a day"),
         ({"from": "2026-03", "to": "2026-02"}, "is later than `to`"),
         ({"query": "- * ?"}, "I find no word in"),
         ({"query": "ferry b*"}, "“b\\*” begins too many words. Write at least 2 letters before the `*`."),

@@ -90,7 +90,7 @@ async def test_a_minor_fix_says_what_it_skips(world: World) -> None:
     opened = await correct(world, kind="minor", note="")
     for said in (answer_of(opened), answer_of(await world.edit(body=BETTER))):
         assert "Minor fix** of **№1" in said
-        assert "no note under the article and is not announced" in said
+        assert "no note under the article and no announcement" in said
 
 
 async def test_a_correction_by_command_takes_six_steps(world: World) -> None:

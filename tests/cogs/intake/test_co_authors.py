@@ -65,7 +65,7 @@ async def test_what_the_author_changes_unsubmitted_does_not_end_an_objection(wor
     refused = await world.ed.user.click(
         [m for m in world.ed.user.dm_channel.history() if "Accept" in buttons_of(m)][-1], label="Accept"
     )
-    assert "Its writer has it now. Once it is submitted again" in answer_of(refused)
+    assert "Its writer has it now. Once they submit it again" in answer_of(refused)
     assert refused.response is not None and buttons_of(refused.response) == []
 
     await world.writer.slash(world.submissions, "draft submit", article="1")
@@ -104,7 +104,7 @@ async def test_an_invitation_is_declined_or_taken_back_or_lapses(
     assert "declined" in world.dms(world.writer)[-1]
 
     await name(world, world.ed)
-    assert "is not invited" in await name(world, world.ed)
+    assert "has no invitation" in await name(world, world.ed)
     assert "taken that invitation back" in await press(world, world.ed, "Accept")
 
     await name(world, world.other_writer)

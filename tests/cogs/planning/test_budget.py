@@ -190,7 +190,7 @@ async def test_its_lines_lead_to_the_cards_while_there_is_room(desk: World) -> N
     card = world.card()
     link = f"[№1 Ferry to the islands runs again](https://discord.com/channels/{world.guild.id}/{world.review.id}/{card.id})"
     assert link in text_of(all_budgets(world)[-1])
-    assert "no room for links" not in shown(world)
+    assert "too long for links" not in shown(world)
 
 
 async def test_links_give_way_before_articles_do(desk: World) -> None:
@@ -202,7 +202,7 @@ async def test_links_give_way_before_articles_do(desk: World) -> None:
     assert len(text_of(budget).encode("utf-16-le")) // 2 <= 4000
     assert len(re.findall(r"№\d+ Article", text_of(budget))) == 25 and "… and 5 more" in text_of(budget)
     assert "discord.com" not in text_of(budget)
-    assert "no room for links to the cards. The menu opens each article." in text_of(budget)
+    assert "too long for links to the cards. The menu opens each article." in text_of(budget)
 
 
 async def test_what_is_out_unread_waits_for_a_second_pair_of_eyes(desk: World) -> None:

@@ -56,7 +56,7 @@ async def test_a_due_time_is_spelled_out_and_shown_where_the_article_is(planned:
     await world.submit(headline="Another one")
     said = await set_due(world, "today 18:00", 2)
     assert "Thursday, 1 January 2026, 18:00 (Europe/Berlin)" in said
-    assert "will be reminded" in said
+    assert "I remind the person whose turn it is" in said
     assert f"Due {stamp(FIVE, 'f')}" in text_of(world.card(2))
 
     queue = answer_of(await world.eve.slash(world.review, "review queue")).splitlines()

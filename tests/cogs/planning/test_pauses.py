@@ -100,4 +100,4 @@ async def test_a_time_that_is_undone_does_not_begin_the_countdown_again(world: W
     await world.env.advance_time(1200)
     assert (await sight_of(world)).article.state is State.APPROVED and world.articles() == []
     again = await world.chief.click(reply(told), label="Undo")
-    assert "can’t be undone" in answer_of(again)
+    assert "You can’t undo that time" in answer_of(again)

@@ -124,13 +124,15 @@ async def test_a_plan_is_taken_back_and_the_one_before_it_is_there_again(world: 
     assert (article.planned_at, article.planned_as) == (wished, Planner.WRITER)
     assert "Suggested by its writer" in text_of(world.card())
     again = await world.chief.click(reply(told), label="Undo")
-    assert "can’t be undone" in answer_of(again)
+    assert "You can’t undo that time" in answer_of(again)
 
     told = await world.writer.slash(world.review, "publish schedule", article="1", when="in 3 hours")
     assert "Undo" in buttons_of(told.response)
     await world.ed.click(world.card(), label="Approve")
     late = await world.writer.click(reply(told), label="Undo")
-    assert "can’t be undone" in answer_of(late), "the approval made it a time that only chiefs change"
+    assert "You can’t undo that time" in answer_of(late), (
+        "the approval made it a time that only chiefs change"
+    )
 
 
 async def test_the_only_plan_taken_back_leaves_none(world: World) -> None:

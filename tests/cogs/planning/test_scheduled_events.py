@@ -88,7 +88,7 @@ async def test_it_is_off_unless_set_and_what_it_means_is_said(world: World) -> N
 
     said = answer_of(await world.admin.slash(world.review, "newsroom settings", events="on"))
     assert "`events` was off, and is now **on**" in said
-    assert "everybody sees headline, standfirst and time before they are out" in said
+    assert "everybody sees headline, standfirst and time in advance" in said
     assert shown(world) == [(FERRY, EIGHT), ("Third", NINE)]
     said = answer_of(await world.admin.slash(world.review, "newsroom settings", events="off"))
     assert "`events` was on, and is now **off**" in said and events(world) == []
@@ -159,7 +159,7 @@ async def test_without_the_permission_one_sentence_says_so_and_nothing_else_wait
     assert "permissions that `/newsroom check` names" in text_of(note)
     await schedule(world, "tomorrow 10am", 4)
     assert len([m for m in world.review.history() if "Try again" in buttons_of(m) and not m.reactions]) == 1
-    assert "3 scheduled articles could not be put" in await check(world)
+    assert "I could not update the server’s events for 3 scheduled articles" in await check(world)
     await world.chief.slash(world.review, "publish now", article="2")
     assert len(world.articles()) == 1
 
@@ -177,11 +177,11 @@ async def test_more_than_discord_allows_is_said_and_made_when_there_is_room(list
     world.env.inject_error("POST", path, status=400, code=30038, message="Maximum number reached (100)")
     await schedule(world, "tomorrow 9am", 2)
     assert shown(world) == [(FERRY, EIGHT)]
-    assert "1 scheduled article could not be put" in await check(world)
+    assert "I could not update the server’s events for 1 scheduled article" in await check(world)
     assert "100 events" in await check(world)
     await world.chief.slash(world.review, "publish unschedule", article="1")
     assert shown(world) == [("Second", NINE)]
-    assert "could not be put" not in await check(world)
+    assert "I could not update" not in await check(world)
 
 
 async def test_an_event_that_a_404_of_the_way_kept_is_taken_off_later(

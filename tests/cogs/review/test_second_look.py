@@ -56,7 +56,7 @@ async def test_only_an_independent_editor_is_a_second_pair_of_eyes(world: World)
     await other.click(world.card(), label=LOOK)
     chief = Person(world.chief.id, "chris", frozenset({world.editors.id, world.chiefs.id}))
     late = looked(await world.bot.desk.bypasses.look(1, 1, chief))  # pressed before it was redrawn
-    assert f"Read since by <@{other.id}>" in late and "No more readings are needed" in late
+    assert f"Read since by <@{other.id}>" in late and "It needs no more readings" in late
     assert (await history(world)).count("👓") == 1
 
 
@@ -212,7 +212,7 @@ async def test_while_it_is_not_out_nobody_is_asked(world: World) -> None:
     await out_unread(world)
     await moved(world, Action.UNPUBLISH)
     [message] = asking(world)
-    assert "a second reading is not needed" in message.content and buttons_of(message) == []
+    assert "it needs no second reading" in message.content and buttons_of(message) == []
     assert "second pair" not in answer_of(await world.eve.slash(world.review, "review queue"))
     await hours(world, 50)
     assert len(asking(world)) == 1

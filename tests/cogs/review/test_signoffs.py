@@ -58,7 +58,7 @@ async def test_an_article_waits_for_its_sign_off_and_goes_out_with_it(world: Wor
     assert world.articles() == []
 
     refused = await sign(world, world.eve, "facts", "names")
-    assert "Not every point of *facts* is ticked" in answer_of(refused)
+    assert "You did not tick every point of *facts*" in answer_of(refused)
     done = await sign(world, world.eve, "facts", "names", "dates")
     assert "You have signed *facts* off" in answer_of(done)
     await world.env.settle()

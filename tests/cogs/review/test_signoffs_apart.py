@@ -51,7 +51,7 @@ async def test_who_signed_it_off_is_no_co_author_before_they_take_that_back(worl
         if "Take my sign-offs back" in buttons_of(seen)
     )
     done = await world.eve.user.click(shown, label="Take my sign-offs back")
-    assert "Your sign-offs of №1 are taken back" in answer_of(done)
+    assert "You took back your sign-offs of №1" in answer_of(done)
     await world.eve.user.click(invitation, label="Accept")
     assert "⬜ *facts* **wanted**" in text_of(world.card())
 
