@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 from discord.http import HTTPClient, Route
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.domain.refusals import StoreUnavailable
 from bot.store import Store
@@ -37,6 +38,17 @@ def ask_only_while(http: HTTPClient, holds: Callable[[], bool]) -> None:
         return request(route, **rest) if holds() else _refused()
 
     http.request = asked
+
+
+def answer_only_while(awake: Callable[[], bool]) -> None:
+    """Have this process answer people's clicks only while that is so. Else somebody is answered by a process that has slept,
+    and not by the one in its place."""
+    adapter = async_context.get()
+
+    def asked(*args: Any, **rest: Any) -> Any:
+        return AsyncWebhookAdapter.request(adapter, *args, **rest) if awake() else _refused()
+
+    adapter.request = asked  # type: ignore[method-assign]
 
 
 async def _refused() -> None:

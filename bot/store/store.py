@@ -124,6 +124,11 @@ class Store:
         return True
 
     @property
+    def awake(self) -> bool:
+        """Whether this process cannot have slept while another one took its servers: whoever clicks is answered only then."""
+        return True
+
+    @property
     def fenced(self) -> str | None:
         """Which process has its servers now, where they are lost for good: this one is to end."""
         return None

@@ -29,6 +29,10 @@ log = logging.getLogger(__name__)
 LOOK_SECONDS = 5.0
 """How often a process looks whether it still holds its locks. Where the server ends their connection, it hears of it at once."""
 
+BEAT_SECONDS, STALL_SECONDS = 0.5, 2.0
+"""How often it notes that it runs, and after how long without that note it may have slept, while another process took its
+shards: it then trusts in nothing until it has looked."""
+
 AGAIN_SECONDS = 1.0
 """How long after it lost them it tries to take them again."""
 
@@ -59,6 +63,7 @@ class Duty:
         self._bell: tuple[socket.socket, socket.socket] | None = None
         self._ended = False
         self._looked = 0.0
+        self._beat = 0.0
         self.term: int | None = None
         """The number of its term. None until it has begun."""
         self.lost = False
@@ -71,7 +76,12 @@ class Duty:
     @property
     def holds(self) -> bool:
         """Whether it may be trusted at this moment that no other process has it."""
-        return not self.lost and self.fenced is None and _now() - self._looked < TRUSTED_SECONDS
+        return self.awake and not self.lost and _now() - self._looked < TRUSTED_SECONDS
+
+    @property
+    def awake(self) -> bool:
+        """Whether it has not slept since it looked last, and is not fenced."""
+        return self.fenced is None and _now() - self._beat < STALL_SECONDS
 
     def take(self) -> None:
         """Take it, or see that it is still held. Raises Served where another process has it, Fenced where that is for good,
@@ -81,7 +91,7 @@ class Duty:
                 raise Fenced(self.fenced)
             if not self._is_held():
                 self._take()
-            self._looked = _now()
+            self._looked = self._beat = _now()
 
     def _is_held(self) -> bool:
         if self._connection is None:
@@ -161,18 +171,21 @@ class Duty:
     def _watch(self, changed: Callable[[], None]) -> None:
         before = (self.lost, self.fenced, self.leads)
         while not self._ended and self.fenced is None:
-            self._wait()
+            heard = self._wait()
             if self._ended:
                 return
-            with suppress(psycopg.Error, StoreUnavailable):
-                self.take()
+            if heard or self.lost or not self.awake or _now() - self._looked >= LOOK_SECONDS:
+                with suppress(psycopg.Error, StoreUnavailable):
+                    self.take()
+            self._beat = _now()
             now = (self.lost, self.fenced, self.leads)
             if now != before:
                 before = now
                 changed()
 
-    def _wait(self) -> None:
-        """Until it is time to look, or the server has something to say, which is that the connection ends."""
+    def _wait(self) -> bool:
+        """Until it is time to note that it runs, or the server has something to say, which is that the connection ends:
+        whether it has."""
         assert self._bell is not None
         connection = self._connection
         with selectors.DefaultSelector() as selector:
@@ -180,7 +193,7 @@ class Duty:
             if connection is not None and not connection.closed:
                 with suppress(psycopg.Error, ValueError, OSError):  # it is being closed by another thread
                     selector.register(connection.fileno(), selectors.EVENT_READ)
-            selector.select(AGAIN_SECONDS if self.lost else LOOK_SECONDS)
+            return bool(selector.select(AGAIN_SECONDS if self.lost else min(BEAT_SECONDS, LOOK_SECONDS)))
 
     def give_up(self) -> None:
         """Let another process have it."""
@@ -193,6 +206,10 @@ class Duty:
             self._bell = self._watcher = None
         with self._one_at_a_time:
             if self._connection is not None:
+                with suppress(
+                    psycopg.Error
+                ):  # the server lets go of locks some time after the connection has closed
+                    self._connection.execute("SELECT pg_advisory_unlock_all()")
                 self._connection.close()
                 self._connection = None
 

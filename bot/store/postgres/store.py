@@ -128,6 +128,11 @@ class PostgresStore(Store):
         return self._duty.holds
 
     @property
+    def awake(self) -> bool:
+        """Whether this process cannot have slept while another one took its shards: whoever clicks is answered only then."""
+        return self._duty.awake
+
+    @property
     def fenced(self) -> str | None:
         """Which process has its shards now, where they are lost for good: this one is to end."""
         return self._duty.fenced
