@@ -360,7 +360,8 @@ class Copydesk(commands.Bot):
     async def _disconnect(self) -> None:
         try:
             async with asyncio.timeout(GOODBYE_SECONDS):
-                await super().close()
+                if hasattr(self.loop, "is_running"):  # it began to log in: before, shards cannot be closed
+                    await super().close()
         except TimeoutError:
             log.info("Discord did not say goodbye in time")
             await self.http.close()

@@ -98,7 +98,6 @@ async def server_of(client: discord.Client, guild_id: int) -> discord.Guild | No
     elsewhere = (
         isinstance(client, discord.AutoShardedClient)
         and client.shard_ids is not None
-        and client.shard_count is not None
         and (guild_id >> 22) % client.shard_count not in client.shard_ids
     )
     if guild is not None or not elsewhere:

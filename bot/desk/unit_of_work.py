@@ -62,3 +62,10 @@ class UnitOfWork:
         if turned_away.get():
             raise Restarting
         return await self.store.search(query)
+
+
+class UseCases:
+    """What the desk does in one matter, each thing in one transaction of its unit of work."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self.unit = unit

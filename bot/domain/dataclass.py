@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 METHODS = ("__init__", "__repr__", "__eq__", "__hash__")
-"""Those that are made late."""
+"""Those that are made late, each for itself."""
 
 KEPT = ("__module__", "__qualname__", "__doc__", "__post_init__")
 """What the standard library makes them by, beside the fields."""
@@ -31,7 +31,7 @@ def _made(
     late = [name for name in METHODS if name in wanted and name not in own]
     cls = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
     for name in late:
-        setattr(cls, name, _first(cls, name, late, frozen=frozen, eq=eq, slots=slots))
+        setattr(cls, name, _first(cls, name, frozen=frozen, slots=slots))
     if eq and not frozen and "__hash__" not in own:
         cls.__hash__ = None
     if frozen:
@@ -41,18 +41,21 @@ def _made(
     return cls
 
 
-def _first(cls: Any, name: str, late: list[str], **options: bool) -> Any:
-    """A method that puts the real ones in place at its first call."""
+def _first(cls: Any, name: str, **options: bool) -> Any:
+    """A method that puts the real one in its place at its first call."""
 
     def first(self: Any, *args: Any, **named: Any) -> Any:
         made = {kept: getattr(cls, kept) for kept in KEPT if hasattr(cls, kept)}
         made["__annotations__"] = {each.name: each.type for each in fields(cls)}
-        like = dataclasses.dataclass(
-            type(cls.__name__, (), made | {each.name: each for each in fields(cls)}), **options
-        )
-        for method in late:
-            setattr(cls, method, vars(like)[method])
-        return getattr(cls, name)(self, *args, **named)
+        wanted = {
+            "init": name == "__init__",
+            "repr": name == "__repr__",
+            "eq": name in ("__eq__", "__hash__"),
+        }
+        like = type(cls.__name__, (), made | {each.name: each for each in fields(cls)})
+        method = getattr(dataclasses.dataclass(like, **wanted, **options), name)
+        setattr(cls, name, method)
+        return method(self, *args, **named)
 
     return first
 

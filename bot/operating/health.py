@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from bot.app import Copydesk, utc_now
 from bot.domain.dataclass import dataclass
+from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
-from bot.operating.doctor.machine import LEAST_FREE_BYTES, MIB
 from bot.store import statistics
 
 DEAF_AFTER_SECONDS = 60.0
@@ -22,6 +22,10 @@ WRITE_SECONDS = 5.0
 
 OUTBOX_MAY_BE = timedelta(minutes=15)
 """How long the oldest delivery may have been due."""
+
+MIB = 1024 * 1024
+LEAST_FREE_BYTES = 100 * MIB
+"""Free room on the disk below which there is a fault."""
 
 TICK_SECONDS = 1.0
 
@@ -69,13 +73,21 @@ class Health:
 
     async def examine(self) -> list[Part]:
         """Look at everything."""
-        return [self._discord(), await self._writer(), await self._outbox(), self._disk()]
+        found = [self._discord(), await self._writer(), await self._outbox(), self._disk()]
+        return found if self.bot.settings.shards is None else [*found, self.shards(self.bot.settings.shards)]
 
     def _discord(self) -> Part:
         silent = self.silent_seconds
         if silent is None or not self.bot.is_ready():
             return Part("discord", False, "not connected")
         return Part("discord", self.connected, f"last heard {silent:.0f} s ago")
+
+    def shards(self, shards: ShardRange) -> Part:
+        """Whether the process holds the shards that it is to serve."""
+        store = self.bot.desk.unit.store
+        held = "held" if store.holds else store.fenced or "the lock is lost"
+        leads = "; does what is no server’s" if store.leads else ""
+        return Part("shards", store.holds, f"{shards}, {held}{leads}")
 
     async def _writer(self) -> Part:
         began = self._clock()

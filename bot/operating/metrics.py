@@ -42,6 +42,8 @@ def _of_process(health: Health, now: datetime, size: int) -> Iterator[Metric]:
     if (silent := health.silent_seconds) is not None:
         yield _gauge("last_heard_seconds", "Since when nothing has come from Discord’s gateway.", silent)
     yield _gauge("servers", "Servers that the bot is in.", len(health.bot.guilds))
+    if settings.shards is not None:
+        yield from of_shards(health.bot.desk.unit.store)
     yield _gauge("event_loop_lag_seconds", "By how much the event loop was late.", health.lag_seconds)
     yield _gauge("database_bytes", "The database and its log.", size)
     free = shutil.disk_usage(settings.database.parent).free
@@ -52,6 +54,15 @@ def _of_process(health: Health, now: datetime, size: int) -> Iterator[Metric]:
     if made := backups_in(folder_of(settings), settings.database):
         age = (now - made[0][0]).total_seconds()
         yield _gauge("backup_age_seconds", "How old the newest backup is.", age)
+
+
+def of_shards(store: Store) -> Iterator[Metric]:
+    """What is told of one of several processes."""
+    shards = GaugeMetricFamily("copydesk_shards", "Shards that this process serves.", labels=["shards"])
+    shards.add_metric([str(store.shards)], len(store.shards.ids))
+    yield shards
+    yield _gauge("holds_shards", "Whether this process holds the locks of its shards.", float(store.holds))
+    yield _gauge("leads", "Whether this process does what is no server’s.", float(store.leads))
 
 
 def of_transactions(store: Store) -> Iterator[Metric]:

@@ -1,7 +1,8 @@
 """Statistics: how much of everything there is, for whoever watches over an installation. No texts, no people.
 
 What waits or is late in a server that removed the bot is left out: nobody can do anything about it. What only ever grows
-counts all newsrooms, for a counter that fell would be taken for one that began anew.
+counts all newsrooms, for a counter that fell would be taken for one that began anew. Where several processes share a database,
+each counts what it serves, so that the sum is right.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from datetime import datetime
 
 from bot.domain.dataclass import dataclass
 from bot.store.timestamps import from_optional_text, to_text
-from bot.store.transaction import Transaction
+from bot.store.transaction import Transaction, by_newsroom
 
 _HERE = "newsroom_id NOT IN (SELECT id FROM newsroom WHERE left_at IS NOT NULL)"
 """Whether the server of a row has the bot."""
+
+_ARTICLES, _EVENTS, _DELIVERIES = (
+    by_newsroom(f"{table}.newsroom_id") for table in ("article", "event", "delivery")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,12 @@ def of_server(tx: Transaction, guild_id: int) -> Holdings | None:
 def take(tx: Transaction, now: datetime) -> Statistics:
     """Count everything. It reads two tables whole, so it is for once in a while."""
     articles = tx.all(
-        f"SELECT state, publication, count(*) AS n FROM article WHERE {_HERE} GROUP BY state, publication"
+        f"SELECT state, publication, count(*) AS n FROM article WHERE {_HERE}{_ARTICLES} GROUP BY state, publication"
     )
-    actions = tx.all("SELECT action, count(*) AS n FROM event GROUP BY action")
+    actions = tx.all(f"SELECT action, count(*) AS n FROM event WHERE TRUE{_EVENTS} GROUP BY action")
     deliveries = tx.all(
         f"SELECT kind, state, count(*) FILTER (WHERE {_HERE}) AS n, sum(attempts) AS attempts FROM delivery"
-        " GROUP BY kind, state"
+        f" WHERE TRUE{_DELIVERIES} GROUP BY kind, state"
     )
     return Statistics(
         {(row["state"], row["publication"]): row["n"] for row in articles},
@@ -94,7 +99,8 @@ def take(tx: Transaction, now: datetime) -> Statistics:
 
 def _late_since(tx: Transaction, now: datetime) -> datetime | None:
     row = tx.one(
-        f"SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ? AND {_HERE}", (to_text(now),)
+        f"SELECT min(publish_at) AS moment FROM article WHERE publish_at <= ? AND {_HERE}{_ARTICLES}",
+        (to_text(now),),
     )
     return None if row is None else from_optional_text(row["moment"])
 
@@ -102,7 +108,7 @@ def _late_since(tx: Transaction, now: datetime) -> datetime | None:
 def due_since(tx: Transaction, now: datetime) -> datetime | None:
     """Since when the oldest delivery has been due that is not on Discord yet (UTC), where the bot is; None if none is."""
     row = tx.one(
-        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ? AND {_HERE}",
+        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ? AND {_HERE}{_DELIVERIES}",
         (to_text(now),),
     )
     return None if row is None else from_optional_text(row["moment"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.domain.refusals import (
+    Fenced,
     NotAcknowledged,
     Refusal,
     Restarting,
+    Served,
     StoreDamaged,
     StoreUnavailable,
     TooLateForForm,
@@ -44,14 +46,14 @@ def _refused(refusal: Refusal) -> str | None:
             return "Discord did not take the desk’s answer in time, so nothing was changed. Please try again."
         case TooLateForForm():
             return "The desk is slow at the moment, so the form did not open. Nothing was changed. Please try again."
-        case Restarting():
+        case Restarting() | Fenced():
             return "I am restarting, so I took nothing. Try again in a minute."
         case StoreDamaged():
             return (
                 "My database is damaged at this place, so I took nothing. Waiting does not repair it:"
                 " the operator must restore a backup. Tell them."
             )
-        case StoreUnavailable():
+        case StoreUnavailable() | Served():
             return (
                 "I cannot write to my database at the moment, so I took nothing. Try again in a minute. If this goes"
                 " on, tell the operator."

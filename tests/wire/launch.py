@@ -63,6 +63,7 @@ CODE = {name: SourceFileLoader(name, find_spec(name).origin).get_code(name) for 
 PAUSES: Mapping[str, float] = {
     "bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS": 0.05,
     "bot.delivery.recovery.catch_up.FIRST_PAUSE_SECONDS": 0.05,
+    "bot.delivery.sharding.BETWEEN_SECONDS": 0.0,
     "bot.delivery.sender.POST_SETTLES_AFTER_SECONDS": 0.6,
     "bot.delivery.sender.RETRIES_AFTER_SECONDS": 0.0,  # discord.py tries again sooner here, too
     "bot.delivery.planning.scheduled_events.RETRIES_AFTER_SECONDS": 0.0,

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from bot.desk.article.access import article_for, need_inside, newsroom_of, seen_as, writes
 from bot.desk.article.actors import opened
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.picture import Picture
@@ -35,11 +35,8 @@ class Comparison:
     new: Revision
 
 
-@dataclass(slots=True)
-class Comparisons:
+class Comparisons(UseCases):
     """Queries. They change nothing."""
-
-    unit: UnitOfWork
 
     async def compare(self, article_id: int, person: Person, start: str = "", end: str = "") -> Comparison:
         """The revisions numbered `start` and `end`, as somebody wrote them.

@@ -6,7 +6,7 @@ from bot.desk.archive.audit_actions import detail_of
 from bot.desk.article.access import need_inside, seen_as, writes
 from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import audiences
@@ -41,11 +41,8 @@ class Excerpt:
     forward: bool = False
 
 
-@dataclass(slots=True)
-class History:
+class History(UseCases):
     """Who did what, and when. It changes nothing, and nothing changes it."""
-
-    unit: UnitOfWork
 
     async def latest(self, article_id: int, person: Person) -> Excerpt:
         """The newest end. The desk and the writers may read it: raises NoSuchArticle, DeskOnly for others."""

@@ -7,7 +7,7 @@ from bot.desk.article.access import in_public, is_inside, may_see, newsroom_of, 
 from bot.desk.article.bylines import Writer, writers_of
 from bot.desk.article.follow_ups import Followed
 from bot.desk.article.public_text import byline
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication
 from bot.domain.dataclass import dataclass
@@ -43,11 +43,8 @@ class Record:
     inside: bool
 
 
-@dataclass(slots=True)
-class Archive:
+class Archive(UseCases):
     """What has been public, and since when."""
-
-    unit: UnitOfWork
 
     async def record(self, guild_id: int, person: Person, asked_for: str) -> Record:
         """The record of an article, by number or headline. Raises NoNewsroom, NoSuchArticle."""

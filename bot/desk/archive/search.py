@@ -10,7 +10,7 @@ from bot.desk.article import follow_ups
 from bot.desk.article.access import in_public, newsroom_of, seen_as
 from bot.desk.article.listing import listed
 from bot.desk.article.public_text import byline
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
@@ -108,11 +108,8 @@ class Findings:
         return max(1, -(-self.count // PAGE))
 
 
-@dataclass(slots=True)
-class Search:
+class Search(UseCases):
     """Queries, and what they asked for."""
-
-    unit: UnitOfWork
 
     async def search(self, guild_id: int, person: Person, asked: Asked) -> Findings:
         """The first page of what fits, of all that the person may see.
@@ -200,17 +197,18 @@ def _matches(
         public = search.in_public(tx, sought, ranked=ranked, limit=RANKED + 1)
         public = [match for match in public if match.article_id not in seen]
     more = len(own) > RANKED or len(public) > RANKED
-    found = [(match, True) for match in _ordered(own[:RANKED])]
-    found += [(match, False) for match in _ordered(public[:RANKED])]
-    if not ranked:  # else what only they can read comes first: scores of two indexes do not compare
-        found.sort(key=lambda each: each[0].age, reverse=True)
+    own, public = own[:RANKED], public[:RANKED]
+    if ranked:  # what only they can read comes first: scores of two indexes do not compare
+        own, public = _ordered(own), _ordered(public)
+    found = [(match, True) for match in own] + [(match, False) for match in public]
+    if not ranked:
+        found.sort(reverse=True)
     return [(match.article_id, inside) for match, inside in found], more
 
 
 def _ordered(matches: list[Match]) -> list[Match]:
     """The best first; of equals the latest."""
-    latest = sorted(matches, key=lambda match: match.age, reverse=True)
-    return sorted(latest, key=lambda match: round(match.score, 6))
+    return sorted(sorted(matches, reverse=True), key=lambda match: round(match.score, 6))
 
 
 def _is_public_word(sought: Sought) -> bool:

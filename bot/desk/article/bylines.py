@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.article.audit_detail import Detail, seen_by
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.byline import composed, names_in, namesakes, read_byline, shape, with_role
 from bot.domain.article.copy import Copy
@@ -153,11 +153,8 @@ class Chosen:
     """How many drafts of theirs have it now."""
 
 
-@dataclass(slots=True)
-class Bylines:
+class Bylines(UseCases):
     """The names that writers choose."""
-
-    unit: UnitOfWork
 
     async def of_person(self, guild_id: int, person: Person) -> Chosen:
         """The name that somebody publishes under here. Raises NoNewsroom."""

@@ -24,7 +24,7 @@ from bot.desk.article.picture_uses import Used, used_before
 from bot.desk.article.public_text import under
 from bot.desk.article.repetition import Repeated, repeated
 from bot.desk.article.votes import all_votes, signed_on
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision, Via
 from bot.domain.article.errors import NotPublished
 from bot.domain.article.states import Action, Guard, Publication, Who
@@ -154,11 +154,8 @@ class Sight:
         return any(vote.choice is choice and vote.via is Via.REACTION for vote in mine)
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(UseCases):
     """Queries. They change nothing."""
-
-    unit: UnitOfWork
 
     async def sight(self, article_id: int) -> Sight:
         """Everything about an article, for the bot itself (cards, deliveries)."""

@@ -23,7 +23,7 @@ from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import void_approvals
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.amendment import NOTE_LIMIT, Amendment, AmendmentKind, NoteTooLong
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.copy import Copy
@@ -69,11 +69,8 @@ class Correction:
     revision: Revision
 
 
-@dataclass(slots=True)
-class Corrections:
+class Corrections(UseCases):
     """What is done to the text of an article that is out, or was."""
-
-    unit: UnitOfWork
 
     async def open(self, article_id: int, person: Person, kind: AmendmentKind, note: str = "") -> Correction:
         """Begin a correction with the published text. Whoever opens it is an editor of it, and does not judge it.

@@ -12,7 +12,7 @@ from bot.desk.article.votes import signed_on, votes_on
 from bot.desk.corrections import report_messages
 from bot.desk.corrections.corrections import Correction, begin
 from bot.desk.intake.revising import need_part
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.amendment import AmendmentKind
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, Who
@@ -27,7 +27,6 @@ from bot.domain.corrections.reader_reports import (
     check_pace,
     words_of,
 )
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -62,11 +61,8 @@ _UNNAMED = By(None, READER, frozenset())
 """A reader in the log: what they do is on record without their name."""
 
 
-@dataclass(slots=True)
-class Reports:
+class Reports(UseCases):
     """Both sides of a report."""
-
-    unit: UnitOfWork
 
     async def article_at(self, message_id: int) -> int:
         """The article that stands in a message. Raises NotOut if none does."""

@@ -15,7 +15,7 @@ from bot.desk.outbox import notices, queue
 from bot.desk.outbox.notices import Notice
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.review.judging import void_votes
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.errors import NotAllowed
 from bot.domain.article.states import Action, Guard, Who
@@ -81,11 +81,8 @@ class Asked:
     retraction: Retraction
 
 
-@dataclass(slots=True)
-class Retractions:
+class Retractions(UseCases):
     """Two chiefs' decision."""
-
-    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person) -> Asked | None:
         """The retraction of an article that waits for a second chief; None if one may be asked for.

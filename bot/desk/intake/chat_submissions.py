@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.unit_of_work import UnitOfWork
-from bot.domain.dataclass import dataclass
+from bot.desk.unit_of_work import UseCases
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store.intake import chat_submissions
 from bot.store.newsroom import newsrooms
 from bot.store.transaction import Transaction
 
 
-@dataclass(slots=True)
-class ChatSubmissions:
+class ChatSubmissions(UseCases):
     """What was heard while the bot was there, and how far."""
-
-    unit: UnitOfWork
 
     async def heard_up_to(self, newsroom: Newsroom) -> int | None:
         """The message up to which everything in the submissions channel is dealt with.

@@ -24,7 +24,7 @@ from bot.desk.outbox.notices import Notice
 from bot.desk.planning.deadlines import DueAt
 from bot.desk.planning.embargoes import Heeded, set_embargo
 from bot.desk.times.moment_words import LONGEST
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.copy import Copy
 from bot.domain.article.errors import NotTheirs, Whose
@@ -68,11 +68,8 @@ class Assignment:
     brief: str = ""
 
 
-@dataclass(slots=True)
-class Drafts:
+class Drafts(UseCases):
     """The writers' side of the desk."""
-
-    unit: UnitOfWork
 
     async def file(
         self,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.desk.intake.heads import FRONT_MATTER_LIMIT, Field, Shape, Value, split_head
@@ -11,6 +10,7 @@ from bot.domain.article.byline import composed
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.late import pattern
 from bot.domain.planning.embargo_words import EMBARGO_KEYS, Speaks, TimeNamed, plain_key, speaks_of
 
 About = Mapping[str, "str | int | Sequence[str]"]
@@ -21,9 +21,7 @@ TO_THE_LETTER = "discord"
 
 _REMARK_BYTES = 80
 
-_UNPRINTABLE = re.compile(
-    r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = pattern(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 _HEADLINE = ("headline", "title", "hed")
 _STANDFIRST = ("standfirst", "subtitle", "dek", "deck", "subheadline", "description", "summary", "excerpt")

@@ -10,10 +10,9 @@ from bot.desk.article.actors import opened
 from bot.desk.article.bylines import Others
 from bot.desk.intake.receipts import Receipt, receipt_of
 from bot.desk.intake.revising import need_part, revise
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.byline import read_byline
 from bot.domain.article.copy import Copy
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.intake.preflight import nameable
 from bot.domain.newsroom.roles import Person
@@ -22,11 +21,8 @@ from bot.store import Transaction
 from bot.store.article import offered_bylines, revisions
 
 
-@dataclass(slots=True)
-class Furniture:
+class Furniture(UseCases):
     """Each change is a new revision, which is judged like any other."""
-
-    unit: UnitOfWork
 
     async def set_byline(
         self, article_id: int, person: Person, text: str, *, others: Others | None = None

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 from enum import Enum, auto
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-import yaml
-
+from bot.domain import late
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
+
+if TYPE_CHECKING:
+    import tomllib
+
+    import yaml
+else:
+    tomllib, yaml = late.library("tomllib"), late.library("yaml")
 
 FRONT_MATTER_LIMIT = 64 * 1024
 """Bytes. Four modal fields full of emoji, 4,000 characters each, fit."""

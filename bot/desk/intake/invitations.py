@@ -13,7 +13,7 @@ from bot.desk.article.votes import votes_on
 from bot.desk.intake.audit_details import CoAuthor
 from bot.desk.outbox import notices
 from bot.desk.outbox.notices import Notice
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.byline import placed
 from bot.domain.article.errors import NotTheirs, Whose, WrongState
@@ -57,11 +57,8 @@ class Named:
     stays: bool
 
 
-@dataclass(slots=True)
-class CoAuthors:
+class CoAuthors(UseCases):
     """Who writes together."""
-
-    unit: UnitOfWork
 
     async def name(
         self,

@@ -10,7 +10,7 @@ from bot.desk.article.actors import opened
 from bot.desk.article.bylines import Others, offer
 from bot.desk.intake.receipts import Receipt, receipt_of
 from bot.desk.intake.revising import need_part, revise
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.dataclass import dataclass
@@ -31,11 +31,8 @@ class Unsaved:
     guess: Guess
 
 
-@dataclass(slots=True)
-class Letters:
+class Letters(UseCases):
     """What is asked about a file that does not say its encoding."""
-
-    unit: UnitOfWork
 
     async def open(self, article_id: int, person: Person) -> tuple[Article, Guess]:
         """The unconfirmed guess about an article. Raises NotTheirs, and NothingGuessed if there is none any more."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.fingerprints import fingerprints, shared
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
@@ -58,11 +57,8 @@ def _belongs_together(article: Article, other: Article) -> bool:
     return article.follows == other.id or other.follows in (article.id, article.follows or 0)
 
 
-@dataclass(slots=True)
-class Recycling:
+class Recycling(UseCases):
     """The upkeep of fingerprints."""
-
-    unit: UnitOfWork
 
     async def look_back(self) -> bool:
         """Fingerprint some articles of before, the latest first. False when there are none left."""

@@ -19,11 +19,10 @@ from bot.desk.outbox.notices import DeskNote
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import void_approvals
 from bot.desk.review.signoffs import tell_wanted
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision, slug_of
 from bot.domain.article.findings import Check
 from bot.domain.article.states import Action, Guard, State
-from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import Blocked
 from bot.domain.intake.limits import listed_headline
 from bot.domain.newsroom.errors import NotAWriter
@@ -37,11 +36,8 @@ from bot.store.planning import embargo_questions
 from bot.store.review import cards
 
 
-@dataclass(slots=True)
-class Submitting:
+class Submitting(UseCases):
     """What becomes of a writer's text."""
-
-    unit: UnitOfWork
 
     async def submit(self, article_id: int, person: Person, *, letters_right: bool = False) -> Receipt:
         """Submit a draft. What the desk has already stays as it is, and the receipt says so; so does a draft

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.desk.article.access import newsroom_of
 from bot.desk.newsroom.setup import AFTER_CHANGE, Given, Seen, need_sound
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import (
     BadSection,
@@ -47,11 +47,8 @@ class Made:
         return self.newsroom.section
 
 
-@dataclass(slots=True)
-class Sections:
+class Sections(UseCases):
     """The sections of a newsroom."""
-
-    unit: UnitOfWork
 
     async def add(
         self, guild_id: int, person: Person, name: str, tags: Iterable[str], given: Mapping[str, Given]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from bot.desk.article.access import newsroom_of
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import BadSetting, NotAdministrator, SettingsChanged
 from bot.domain.newsroom.newsroom import Newsroom, ReleasePolicy
@@ -49,11 +49,8 @@ class Seen:
             raise SettingsChanged
 
 
-@dataclass(slots=True)
-class Setup:
+class Setup(UseCases):
     """The administrator's side of the desk."""
-
-    unit: UnitOfWork
 
     async def newsroom(self, guild_id: int) -> Newsroom:
         """The server's newsroom. Raises NoNewsroom."""

@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from bot.desk.article.moves import Move
 from bot.desk.outbox.notices import InThread, ThreadNote
 from bot.desk.outbox.outcomes import Outcomes
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import DownReason
-from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.outbox import deliveries
 from bot.store.outbox.deliveries import Delivery, Progress
@@ -53,11 +52,8 @@ class Redrawn(Payload):
     of: int
 
 
-@dataclass(slots=True)
-class Rewriting:
+class Rewriting(UseCases):
     """What a redraw goes by."""
-
-    unit: UnitOfWork
 
     async def wanted(self, delivery: Delivery) -> Delivery | None:
         """What the message of a delivery would be brought by today: the delivery itself, or the last one that edited

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from bot.desk.article.actors import By
 from bot.desk.article.moves import advance
 from bot.desk.review.card_deliveries import delete_thread
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.states import Action, Who
-from bot.domain.dataclass import dataclass
 from bot.domain.people.retention import SEARCHES, Retention
 from bot.store import Transaction
 from bot.store.article import articles, log_chain
@@ -23,11 +22,8 @@ BY_TIME = By(None, "the clock", frozenset({Who.AUTHOR}))
 """A draft is put away as its author would: nobody else was ever given it."""
 
 
-@dataclass(slots=True)
-class Keeping:
+class Keeping(UseCases):
     """Lets go of what has been kept long enough."""
-
-    unit: UnitOfWork
 
     async def step(self, kept: Retention) -> int:
         """One step; returns how much was let go of, so that the next one follows while it is not 0."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.planning.budget import OfDay
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.budget import day_begins
@@ -27,11 +27,8 @@ class Seal:
     head: Head | None
 
 
-@dataclass(slots=True)
-class Seals:
+class Seals(UseCases):
     """Called by whoever has time."""
-
-    unit: UnitOfWork
 
     async def seal(self) -> int:
         """Seal the log of every newsroom without a budget in which something was done before today and that is not sealed

@@ -13,7 +13,7 @@ from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
 from bot.desk.planning.plans import may_plan
 from bot.desk.planning.slots import free_of_all
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action
@@ -67,11 +67,8 @@ class Choice:
     now: datetime
 
 
-@dataclass(slots=True)
-class Budgets:
+class Budgets(UseCases):
     """What runs today, what waits for whom, what is late."""
-
-    unit: UnitOfWork
 
     async def drawing(self, newsroom_id: int, day: date) -> Drawing:
         """What a newsroom's budget of a day is to show."""

@@ -12,7 +12,7 @@ from bot.desk.article.bylines import writers_of
 from bot.desk.article.listing import desk_addresses
 from bot.desk.planning.scheduling import set_time
 from bot.desk.planning.slots import free_slots
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import PLANNABLE, Article
 from bot.domain.article.byline import composed
 from bot.domain.article.states import State
@@ -41,11 +41,8 @@ class Move:
     had: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(UseCases):
     """The plan for the desk to read, and for chiefs to change."""
-
-    unit: UnitOfWork
 
     async def plan(self, guild_id: int, person: Person, span: Span | None = None) -> Plan:
         """The plan of the next 14 days, or as far as a picture shows it. Raises NoNewsroom, DeskOnly."""

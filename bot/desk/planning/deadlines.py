@@ -12,7 +12,7 @@ from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.planning import reminders
 from bot.desk.times.moment_words import read_moment
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import STAGES, Article, ReminderStage
 from bot.domain.article.errors import WrongState
 from bot.domain.article.states import Action, Publication
@@ -53,11 +53,8 @@ class Due:
     """The event by which it can be undone; 0 if nothing changed."""
 
 
-@dataclass(slots=True)
-class Deadlines:
+class Deadlines(UseCases):
     """When what is due, and who hears of it."""
-
-    unit: UnitOfWork
 
     async def read(self, newsroom: Newsroom, text: str) -> Reading:
         """When something is due, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""

@@ -18,7 +18,7 @@ from bot.desk.outbox.notices import ThreadNote
 from bot.desk.planning.scheduling import Timed
 from bot.desk.planning.slots import free_slots
 from bot.desk.times.moment_words import LONGEST, read_moment
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.errors import GuardUnmet, NotTheirs, Whose
 from bot.domain.article.states import Action, Guard, State
@@ -94,11 +94,8 @@ class Heeded:
     over: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Embargoes:
+class Embargoes(UseCases):
     """What must not go out before."""
-
-    unit: UnitOfWork
 
     async def read(self, newsroom: Newsroom, until: str) -> Reading:
         """When an embargo ends, in natural words. Raises as `read_moment` does, PastMoment and FarMoment."""

@@ -8,10 +8,9 @@ from bot.desk.article.actors import By
 from bot.desk.article.moves import Move
 from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes, give_up
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import in_section, views
 from bot.domain.planning.scheduled_events import listed_from, shows_another
@@ -24,11 +23,8 @@ from bot.store.planning import scheduled_events
 from bot.store.planning.scheduled_events import Listing
 
 
-@dataclass(slots=True)
-class ScheduledEvents:
+class ScheduledEvents(UseCases):
     """Queries alone: listings follow their articles by themselves."""
-
-    unit: UnitOfWork
 
     async def find(self, article_id: int) -> Listing | None:
         """An article's listing; None if there is no event for it, and none is to be."""

@@ -12,7 +12,7 @@ from bot.desk.article.moves import advance, log
 from bot.desk.outbox import notices
 from bot.desk.planning.plans import need_planner, plan
 from bot.desk.times.moment_words import read_moment
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
@@ -63,11 +63,8 @@ class Timed:
     """How the time was read; None if it was not written in words."""
 
 
-@dataclass(slots=True)
-class Scheduling:
+class Scheduling(UseCases):
     """The chiefs' times."""
-
-    unit: UnitOfWork
 
     async def choose(self, article_id: int, person: Person) -> None:
         """Somebody begins to choose the article's time: what would go out within minutes waits for them, and goes on by

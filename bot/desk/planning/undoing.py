@@ -12,7 +12,7 @@ from bot.desk.planning.deadlines import DueAt, change_due
 from bot.desk.planning.embargoes import Embargoed
 from bot.desk.planning.plans import Planned, change_plan
 from bot.desk.planning.scheduling import Scheduled, Timed, set_time, take_time_away
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Planner
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.dataclass import dataclass
@@ -40,11 +40,8 @@ class Slip:
     now: datetime
 
 
-@dataclass(slots=True)
-class Undoing:
+class Undoing(UseCases):
     """Due times, embargoes and times of publication, as they were before."""
-
-    unit: UnitOfWork
 
     async def time(self, article_id: int, person: Person, event_id: int) -> Timed:
         """Take back a time that this person set by that event of the audit log.

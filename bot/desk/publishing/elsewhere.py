@@ -8,7 +8,7 @@ from bot.desk.article.actors import By, opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.publishing import public_messages
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State, Who
 from bot.domain.dataclass import dataclass
@@ -46,11 +46,8 @@ class Also:
     """Whether it goes out there at once."""
 
 
-@dataclass(slots=True)
-class Destinations:
+class Destinations(UseCases):
     """What chiefs decide about further places."""
-
-    unit: UnitOfWork
 
     async def also(self, article_id: int, person: Person, name: str) -> Also:
         """Have an article run in a section's destination too: at once if it is out, else with its publication.

@@ -13,7 +13,7 @@ from bot.desk.article.votes import signed_on
 from bot.desk.publishing import announcements
 from bot.desk.publishing.announcements import OfLate
 from bot.desk.publishing.publication import begin, first_part, thread_of
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication
 from bot.domain.dataclass import dataclass
@@ -56,11 +56,8 @@ class Lateness:
     waits: tuple[tuple[Article, datetime], ...]
 
 
-@dataclass(slots=True)
-class Release:
+class Release(UseCases):
     """The chiefs' side of the desk."""
-
-    unit: UnitOfWork
 
     async def support_of(self, delivery: Delivery) -> tuple[Delivery | None, Delivery | None]:
         """What a part of an article or its thread hangs on: the first message, and the thread."""

@@ -9,9 +9,8 @@ from bot.desk.article.actors import opened
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.moves import log
 from bot.desk.publishing import threads
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -34,11 +33,8 @@ class Tagged(Detail):
 DETAILS = (Tagged,)
 
 
-@dataclass(frozen=True, slots=True)
-class Tagging:
+class Tagging(UseCases):
     """The desk's choice of forum tags."""
-
-    unit: UnitOfWork
 
     async def ready(
         self, article_id: int, person: Person

@@ -7,9 +7,8 @@ from datetime import datetime
 from bot.desk.outbox import queue
 from bot.desk.outbox.outcomes import Outcomes
 from bot.desk.publishing.public_messages import OfPart
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
-from bot.domain.dataclass import dataclass
 from bot.store import Transaction
 from bot.store.article import articles
 from bot.store.outbox import deliveries
@@ -33,11 +32,8 @@ class Closed(Payload):
     thread: int
 
 
-@dataclass(slots=True)
-class ArticleThreads:
+class ArticleThreads(UseCases):
     """What the delivery asks of the desk about threads."""
-
-    unit: UnitOfWork
 
     async def closes_again(self, delivery: Delivery, thread_id: int) -> None:
         """Note, before it is opened, that a thread was archived: it is archived again once what the article has on its

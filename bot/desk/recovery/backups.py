@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.dataclass import dataclass
 from bot.store import Transaction, installation
 from bot.store.timestamps import from_text, to_text
@@ -21,11 +21,8 @@ class FailedBackup:
     reason: str
 
 
-@dataclass(slots=True)
-class Backups:
+class Backups(UseCases):
     """What is on record of the backups by night."""
-
-    unit: UnitOfWork
 
     async def failed(self, reason: str) -> None:
         """Put on record that a backup failed."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.desk.article.votes import votes_on
 from bot.desk.recovery.lost_messages import open_articles
 from bot.desk.review import card_deliveries
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.transitions import ALWAYS_READ, OPEN
 from bot.domain.dataclass import dataclass
@@ -45,11 +45,8 @@ AT_ONCE = 50
 """Newsrooms that one transaction reads with all their settings, which takes a few milliseconds."""
 
 
-@dataclass(slots=True)
-class Catchup:
+class Catchup(UseCases):
     """The desk's side of catching up."""
-
-    unit: UnitOfWork
 
     async def newsrooms(self, guild_ids: Collection[int]) -> list[Newsroom]:
         """The newsrooms of these servers, as far as they have one. Some at a time: others are served in between."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.store import Transaction, installation
@@ -31,11 +31,8 @@ class Left:
     ended: datetime | None = None
 
 
-@dataclass(slots=True)
-class Lifecycle:
+class Lifecycle(UseCases):
     """Begins before anything else is done with the database, and ends after it."""
-
-    unit: UnitOfWork
 
     async def begin(self) -> Left:
         """Put the start on record, and that nothing is heard yet. Returns what the last shift left."""

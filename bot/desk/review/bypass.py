@@ -17,7 +17,7 @@ from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import second_review
 from bot.desk.review.judging import contested, judge
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, Who
 from bot.domain.article.workflow import step
@@ -69,11 +69,8 @@ class Looked:
     changed: bool
 
 
-@dataclass(slots=True)
-class Bypasses:
+class Bypasses(UseCases):
     """The exception to the review, and what it is owed."""
-
-    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person) -> None:
         """Raise unless this person may bypass the review as things stand, but for the reason. Raises Blocked, and

@@ -13,12 +13,11 @@ from bot.desk.outbox import notices
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
@@ -44,11 +43,8 @@ BATCH = 50
 """Claims that one transaction serves, once their time has come."""
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(UseCases):
     """Who is on what."""
-
-    unit: UnitOfWork
 
     async def claim(
         self, article_id: int, person: Person, *, via: Via = Via.COMMAND, toggle: bool = False

@@ -11,9 +11,8 @@ from bot.desk.article.notes import keep_note, reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.review.judging import apply_release_policy, void_votes
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.states import Action, Guard, State
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
@@ -29,11 +28,8 @@ class Held(Detail):
 DETAILS = (Held,)
 
 
-@dataclass(slots=True)
-class Holds:
+class Holds(UseCases):
     """What stops an article, and ends that."""
-
-    unit: UnitOfWork
 
     async def hold(self, article_id: int, person: Person, reason: str) -> Verdict:
         """Stop an article where it is. Raises GuardUnmet(REASON) without one, and the workflow's."""

@@ -11,10 +11,9 @@ from bot.desk.article.votes import votes_on
 from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.workflow import step
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -36,11 +35,8 @@ class SetAside(Detail):
 DETAILS = (SetAside,)
 
 
-@dataclass(slots=True)
-class Objections:
+class Objections(UseCases):
     """Who objects to an article, and how that ends when they are gone."""
-
-    unit: UnitOfWork
 
     async def objectors(self, article_id: int, person: Person) -> list[Vote]:
         """Who objects to an article as it stands, for somebody of the desk. Raises DeskOnly."""

@@ -14,9 +14,8 @@ from bot.desk.outbox import notices
 from bot.desk.outbox.notices import ThreadNote
 from bot.desk.review import card_deliveries
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.errors import NotOwing
@@ -38,11 +37,8 @@ class Reasoned(Detail):
 DETAILS = (Reasoned,)
 
 
-@dataclass(slots=True)
-class Reasons:
+class Reasons(UseCases):
     """What the author is owed."""
-
-    unit: UnitOfWork
 
     async def give(self, article_id: int, person: Person, text: str, *, in_thread: bool = False) -> Verdict:
         """Add the reason to one's vote for changes or for the spike. A later one is kept beside it.

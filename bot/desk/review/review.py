@@ -20,13 +20,12 @@ from bot.desk.review import card_deliveries
 from bot.desk.review.judging import Unvoted, judge
 from bot.desk.review.reasons import keep_reason
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import GuardUnmet
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED, OPEN
 from bot.domain.article.workflow import need_right, step
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -69,11 +68,8 @@ class StoodBy(Detail):
 DETAILS = (Voted, AskedVoter, StoodBy)
 
 
-@dataclass(slots=True)
-class Review:
+class Review(UseCases):
     """The editors' side of the desk."""
-
-    unit: UnitOfWork
 
     async def vote(
         self,

@@ -20,7 +20,7 @@ from bot.desk.publishing.publication import begin
 from bot.desk.publishing.release import BATCH
 from bot.desk.review import second_review
 from bot.desk.review.judging import judge
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED
@@ -80,11 +80,8 @@ class Question:
     """Whether the server removed the bot, so that nobody can be asked."""
 
 
-@dataclass(slots=True)
-class RollCalls:
+class RollCalls(UseCases):
     """What is to be asked, and what came of it."""
-
-    unit: UnitOfWork
 
     async def due(self) -> list[Question]:
         """What is to be asked now: about what has been approved, and what is about to go out."""

@@ -10,7 +10,7 @@ from bot.desk.newsroom.sections import found_in, managed
 from bot.desk.newsroom.setup import AFTER_CHANGE, need_sound
 from bot.desk.review.roll_call import Question, Roll
 from bot.desk.review.transfers import question, transfer
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.states import Who
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import LastSection, SectionInUse
@@ -32,11 +32,8 @@ class Removed:
     count: int
 
 
-@dataclass(slots=True)
-class SectionRemoval:
+class SectionRemoval(UseCases):
     """Sections that a newsroom does without."""
-
-    unit: UnitOfWork
 
     async def ready(self, guild_id: int, person: Person, named: str, to: str) -> list[Question]:
         """What Discord is to be asked before a section is removed: who of those that voted on its articles may judge in

@@ -15,12 +15,11 @@ from bot.desk.outbox import notices
 from bot.desk.review.judging import judge
 from bot.desk.review.roll_call import Counted
 from bot.desk.review.verdict import Verdict, verdict
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Action, Guard, State, Who
 from bot.domain.article.transitions import JUDGED
 from bot.domain.article.workflow import need_right, step
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
@@ -53,11 +52,8 @@ class SignedOff(Detail):
 DETAILS = (SignedOff,)
 
 
-@dataclass(slots=True)
-class SignOffs:
+class SignOffs(UseCases):
     """What an article needs beside votes."""
-
-    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person, name: str, revision_number: int | None) -> SignOff:
         """The sign-off of that name, for somebody who may give it as things stand; its checklist is yet to be ticked.

@@ -16,7 +16,7 @@ from bot.desk.review import card_deliveries
 from bot.desk.review.judging import judge
 from bot.desk.review.roll_call import Holding, Question, Roll, as_judge, judges, signs
 from bot.desk.review.signoffs import tell_wanted
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import AlreadyInSection
 from bot.domain.article.states import Action, State, Who
@@ -99,11 +99,8 @@ Wanted = str | int
 """A section by its name, or by its id: of a menu whose section may have another name by now."""
 
 
-@dataclass(slots=True)
-class Transfers:
+class Transfers(UseCases):
     """Moving articles between the sections of a newsroom."""
-
-    unit: UnitOfWork
 
     async def ready(self, article_id: int, person: Person, wanted: Wanted) -> Question:
         """What Discord is to be asked before this person moves an article to that section: who of those that voted on it,

@@ -11,17 +11,17 @@ Whose name stood over a text as a co-author answers for all of it, wherever the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.copy import Copy
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 STRETCH = 3
 """Words of a stretch."""
 
-_WORD = re.compile(
+_WORD = pattern(
     # Scripts that do not part their words: each sign is one.
     r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"

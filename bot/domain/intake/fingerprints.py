@@ -16,6 +16,7 @@ from zlib import adler32, crc32
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.markdown_regions import mask_code
 
 SHARED_WORDS = 40
@@ -35,13 +36,13 @@ _PLACES_MOST = 8
 _Word = tuple[str, int, int]
 """A word, where it begins, and in which paragraph."""
 
-_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_QUOTED = re.compile(
+_WORD = pattern(r"\w+(?:[’'-]\w+)*")
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_QUOTED = pattern(
     r"“[^”]{0,5000}”|„[^“”]{0,5000}[“”]|«[^»]{0,5000}»|\"[^\"]{0,5000}\"|»[^«]{0,5000}«|「[^」]{0,5000}」"
 )
-_MARK = re.compile('[“”„"«»「]')
-_BLOCK_QUOTE = re.compile(r"(?m)^[ \t]*>.*$")
+_MARK = pattern('[“”„"«»「]')
+_BLOCK_QUOTE = pattern(r"(?m)^[ \t]*>.*$")
 
 
 Standing = Callable[[frozenset[int]], AbstractSet[int]]

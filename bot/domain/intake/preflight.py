@@ -11,6 +11,7 @@ from bot.domain.article.findings import LONG_HEADLINE, Check, Finding
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.quotations import QuoteReport, read_quotes
 from bot.domain.intake.skeletons import left_over
+from bot.domain.late import pattern
 from bot.domain.publishing.plates import named_in
 from bot.domain.text.cleaning import clean_line, is_blank, trim_blank_lines
 from bot.domain.text.links import disguised_links
@@ -27,26 +28,24 @@ _EXCERPT = 80
 _AROUND = 24
 """Characters on either side of a placeholder by which it is known again."""
 
-_ADDRESS = re.compile(r"""(?:https?://|www\.)[^\s<>"'\[\]]+""", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
+_ADDRESS = pattern(r"""(?:https?://|www\.)[^\s<>"'\[\]]+""", re.IGNORECASE)
+_PLACEHOLDER = pattern(
     r"(?<![\w-])(?:(?:TK)+|TODO)(?!\w|-\w)|\[\s*(?i:citation\s+needed)\s*\]"  # not TK-421
 )
 _ORDINARY_AFTER = {
-    "TODO": re.compile(
+    "TODO": pattern(
         r"\s(?:EL|LO|LA|UN|UNA|O|ESTO|ESO|MUNDO)\b"  # TODO EL MUNDO
         r"|\s?[-–]?(?i:lists?|items?|apps?)\b"  # a TODO list
     ),
-    "TK": re.compile(
+    "TK": pattern(
         r"[ \u00a0](?:\d{3,4}\b|\d{1,2} (?:landed|lands|left|departed|departs|took off|flew|from|to)\b"  # TK 1872
         r"|(?!(?:The|An?|In|On|At|It|He|She|They|We|This|That|There|But|And|For|From|To|When|After|Before)\b)"
         r"[A-Z][a-z])"  # TK Maxx, but not where the next sentence begins
     ),
 }
-_ORDINARY_BEFORE = re.compile(r"(?i:\b(?:flights?|vols?|flug|vuelos?|volo|vlucht|flight no\.))\s$")
-_MENTION = re.compile(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
-_TAG_LINE = re.compile(
-    r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE
-)
+_ORDINARY_BEFORE = pattern(r"(?i:\b(?:flights?|vols?|flug|vuelos?|volo|vlucht|flight no\.))\s$")
+_MENTION = pattern(r"@(?:everyone|here)(?!\w)|<@[!&]?[0-9]+>")
+_TAG_LINE = pattern(r"(?=[^,;]*[,;])[\s,;|#]*|[*_\s]*(?:tags?|keywords?)[*_\s]*:[*_\s,;|#]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

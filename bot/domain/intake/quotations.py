@@ -13,6 +13,7 @@ from dataclasses import field
 
 from bot.domain.article.copy import Markup
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import count_words
 from bot.domain.text.markdown_regions import mask_code
 
@@ -27,7 +28,7 @@ _WRAPPED = 120
 
 _COLONS = (":", "：")
 
-_MARK = re.compile('[“”„"«»「」『』]')
+_MARK = pattern('[“”„"«»「」『』]')
 _FAMILY = {mark: family[0] for family in ("“”„", '"', "«»", "「」", "『』") for mark in family}
 _CLOSERS = {"“": "”", "„": "“”", "”": "”", '"': '"', "«": "»", "»": "«»", "「": "」", "『": "』"}
 """What may close each opening mark: “English”, „German“, „Polish”, ”Swedish”, «French», »German«,
@@ -39,12 +40,12 @@ _OPENS_A_WORD = "”»"
 
 _LINE_DRESSING = " \t\u00a0>*_~#-"
 _BEFORE_WORD = " \t\n\u00a0([{—–-/*_~|>"
-_INSET = re.compile(r"[-*+•·▪◦‣✓✔☐→#>|]|[0-9]{1,9}[.)]|[A-Za-z][.)]\s|\([0-9A-Za-z]{1,3}\)\s|https?://")
+_INSET = pattern(r"[-*+•·▪◦‣✓✔☐→#>|]|[0-9]{1,9}[.)]|[A-Za-z][.)]\s|\([0-9A-Za-z]{1,3}\)\s|https?://")
 """How a paragraph begins that is a list, a heading, a table or an address rather than speech."""
 
 _SPEECH_ENDS = (".", "!", "?", "…", "。", "！", "？", *'”“"»«」』')
 
-_ATTRIBUTES = re.compile(
+_ATTRIBUTES = pattern(
     r"<[A-Za-z/!][^<>]{0,2000}>"  # a tag and what stands in it
     r"|(?<=\])\([^()\s]{0,2000}[ \t\n]+(?:\"[^\"\n]*\"|'[^'\n]*'|“[^”\n]*”)[ \t]*\)"  # a link with a title
     r"|(?m:^[ \t]{0,3}\[[^\]\n]+\]:.*$)"  # where a reference link leads

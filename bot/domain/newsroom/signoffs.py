@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.refusals import Refusal
 from bot.domain.text.cleaning import clean, clean_line, is_blank, nfc
 
@@ -30,8 +31,8 @@ TEXT_LIMIT = 4000
 
 NONE = frozenset({"", "none", "-", "–", "—"})
 
-_NAME = re.compile(r"[^\W_](?:[\w &’'/-]*[^\W_])?")
-_ROLE = re.compile(r"(?:<@&)?(\d{1,20})>?")
+_NAME = pattern(r"[^\W_](?:[\w &’'/-]*[^\W_])?")
+_ROLE = pattern(r"(?:<@&)?(\d{1,20})>?")
 _WORDS_OF = {"tag": "tags", "word": "words", "checks": "check", "checklist": "check"}
 
 

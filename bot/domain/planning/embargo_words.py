@@ -10,6 +10,7 @@ import unicodedata
 from enum import StrEnum
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 TOP_LINES = 6
 """Lines with something on them, from the first on, in which an embargo is looked for."""
@@ -84,11 +85,11 @@ _UNTIL = (
     r"until|till?|untill|bis|ab|jusqu\S*|hasta|fino|até|ate|tot|tills|до|do|saakka|asti|before|expires|ends|lifts?|"
     r"date|time|par"
 )
-_WORD_UNTIL = re.compile(
+_WORD_UNTIL = pattern(
     rf"{_LEAD}(?P<word>[^\W\d_]{{5,14}})(?:\s+\w{{1,12}})?\s*(?:[:：]|\b(?:{_UNTIL})\b)\s*(?P<when>.*)",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(
+_PHRASE = pattern(
     r"(?:strictly\s+|please\s+)?(?:"
     r"(?:embargo|sous embargo|sperrfrist|onder embargo)(?=\s*\d)|embargoed(?: for)?(?=.*\d)"
     r"|(?:embargoed|under embargo|sous embargo|onder embargo|bajo embargo|gesperrt)$"
@@ -106,7 +107,7 @@ _PHRASE = re.compile(
     r")\s*[:：]?\s*(?P<when>.*)",
     re.IGNORECASE,
 )
-_AT_ONCE = re.compile(r"for immediate release|zur sofortigen veröffentlichung|no embargo\b", re.IGNORECASE)
+_AT_ONCE = pattern(r"for immediate release|zur sofortigen veröffentlichung|no embargo\b", re.IGNORECASE)
 
 
 def plain_key(key: str) -> str:

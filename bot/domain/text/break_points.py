@@ -10,23 +10,24 @@ from itertools import islice
 from typing import NamedTuple
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.carrying import Carrying
 from bot.domain.text.graphemes import Ruler, is_boundary
 from bot.domain.text.markdown_regions import Fence, merged, regions, surrounding
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"\s+"
     r"|[。！？｡][”’」』）】》〉\])]*+(?=[^\s。！？｡])"
     r"|[、，；：](?=\S)"
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।։][\"'”’»›«“」』）】》〉)\]}*_~|]{0,6}$")
-_ABBREVIATION = re.compile(
+_SENTENCE_END = pattern(r"[.!?…。！？｡؟۔।։][\"'”’»›«“」』）】》〉)\]}*_~|]{0,6}$")
+_ABBREVIATION = pattern(
     r"(?:^|[^\w.])(?:[^\W\d]|(?:\w\.)+\w|mr|mrs|ms|dr|prof|st|gen|col|capt|lt|sgt|rep|sen|gov|rev|hon|jr|sr|vs"
     r"|fig|vol|pp|cf|approx|dept|est|ed|eds|bzw|nr|vgl)\.[\"'”’»)\]]{0,3}$",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(r"[ \t]*(?:>>>|>|\#{1,3}|-\#|\\?[-*+•]|\d{1,9}\\?[.)])(?=\s)")
-_HEADING = re.compile(r"\#{1,3}\s")
+_BLOCK = pattern(r"[ \t]*(?:>>>|>|\#{1,3}|-\#|\\?[-*+•]|\d{1,9}\\?[.)])(?=\s)")
+_HEADING = pattern(r"\#{1,3}\s")
 _DEEPEST_INDENT = 80
 """Characters of indentation that a line keeps at the head of a sheet."""
 

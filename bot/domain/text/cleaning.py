@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LINE_END = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+from bot.domain.late import pattern
+
+LINE_END = pattern(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 
 _SUBDIVISION_FLAG = r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,7}\U000e007f"
 """A flag such as Scotland's: the black flag and the region's code in tag characters (UTS #51). Tag
@@ -15,7 +17,7 @@ _PLANE_ENDS = "".join(
     chr(plane + offset) for plane in range(0, 0xF0000, 0x10000) for offset in (0xFFFE, 0xFFFF)
 )
 
-_UNWANTED = re.compile(
+_UNWANTED = pattern(
     f"({_SUBDIVISION_FLAG})|["
     r"\x00-\x08\x0e-\x1f\x7f-\x9f"  # control characters but tab and newline
     r"\ud800-\udfff"  # lone surrogates: half a character, which no encoder takes
@@ -26,7 +28,7 @@ _UNWANTED = re.compile(
     rf"\ufdd0-\ufdef{_PLANE_ENDS}]"  # noncharacters
 )
 
-_BLANK = re.compile(
+_BLANK = pattern(
     r"[\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a"
     r"\U000e0000-\U000e0fff]*"
@@ -34,32 +36,32 @@ _BLANK = re.compile(
 """White space and what Unicode calls default-ignorable, with the blank letters (Hangul fillers, the
 empty Braille cell) that people use to get past a check for empty text."""
 
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2800\u3164\uffa0\U0001d173-\U0001d17a]"
 )
 """What takes no room or shows nothing, and turns the direction of what stands beside it: nobody sees it in a name, and
 it makes two names out of one."""
 
-_JOINERS = re.compile("[\u200c\u200d]+")
+_JOINERS = pattern("[\u200c\u200d]+")
 
-_JOINING = re.compile(
+_JOINING = pattern(
     r"[\u0600-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1700-\u18af\u1a20-\u1aaf\u1b00-\u1bff\ua800-\uabff"
     r"\ufb50-\ufdff\ufe70-\ufefe\U00010a00-\U00010fff\U00011000-\U000115ff]"
 )
 """Scripts whose letters a joiner shapes: Arabic and its neighbours, those of India and South-East Asia, Mongolian."""
 
-_PICTURE = re.compile(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
+_PICTURE = pattern(r"[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]")
 """Emoji, with what may stand at the end of one: its form, or the tone of its skin."""
 
-_CJK = re.compile(
+_CJK = pattern(
     r"[\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U000323af]"
 )
-_WORD_GAP = re.compile(r"[\s\u200b\u2014\u2015\u2026]+|--+")
+_WORD_GAP = pattern(r"[\s\u200b\u2014\u2015\u2026]+|--+")
 
 NO_BREAK = "\u00a0\u202f"
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_BY = re.compile(r"^by(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+_SCHEME = pattern(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_BY = pattern(r"^by(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
@@ -132,7 +134,7 @@ def trim_blank_lines(text: str) -> str:
     return "\n".join(lines[start:end])
 
 
-_LONG_RUN = re.compile(r"[^\w\s]{32,}")
+_LONG_RUN = pattern(r"[^\w\s]{32,}")
 """Where marks may pile up. Marks are neither word characters nor white space to `re`; a run of
 punctuation is caught too, and comes through unchanged. Honest writing stays far under 32 marks."""
 

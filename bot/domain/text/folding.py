@@ -7,24 +7,24 @@ there each letter counts as a word, and a word is looked for as a row of them.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import nfc
 
 LONGEST_WORD = 64
 """Letters of a word that count. What is longer is no word of anybody's."""
 
-_RUN = re.compile(r"[^\s\x00-/:-@\[-`{-\x7f]+")
+_RUN = pattern(r"[^\s\x00-/:-@\[-`{-\x7f]+")
 """What holds words: no white space and no ASCII punctuation."""
 
-_HALF_WIDTH = re.compile("[\uff61-\uff9f]+")
+_HALF_WIDTH = pattern("[\uff61-\uff9f]+")
 """Half-width kana: their voice marks are characters of their own."""
 
-_APART = re.compile(
+_APART = pattern(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
     "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3100-\u318f\u31a0-\u31bf"
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -32,7 +32,7 @@ _APART = re.compile(
 )
 """Letters that count as words by themselves."""
 
-_LEFT_OUT = re.compile(
+_LEFT_OUT = pattern(
     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"  # accents
     "\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
     "\u0711\u0730-\u074a\u08d3-\u08ff\u3099\u309a\uff9e\uff9f"

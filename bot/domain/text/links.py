@@ -6,19 +6,20 @@ import re
 from contextlib import suppress
 from urllib.parse import urlsplit
 
+from bot.domain.late import pattern
 from bot.domain.text.markdown_regions import mask_code
 
-ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
+ADDRESS = pattern(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 """What Discord's clients turn into a link: up to white space or <, without a closing point, comma,
 colon, semicolon, quotation mark or bracket."""
 
-_MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(\s{0,9}<?(https?://[^\s<>)]{1,2000})", re.IGNORECASE)
-_LINK_END = re.compile(r"\]\(\s{0,9}<?(https?://(?:[^\s()<>]|\([^\s()<>]{0,500}\)){1,2000})", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\(?:[^\w\s]|_)")
-_FULL_ADDRESS = re.compile(r"https?://[^\s<>)]+", re.IGNORECASE)
-_BARE_HOST = re.compile(r"((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#]\S*)?", re.IGNORECASE)
-_DRESSING = re.compile(r"[\\*_~`|\u00ad\u200b-\u200f]")
+_MASKED_LINK = pattern(r"\[([^\[\]\n]{1,300})\]\(\s{0,9}<?(https?://[^\s<>)]{1,2000})", re.IGNORECASE)
+_LINK_END = pattern(r"\]\(\s{0,9}<?(https?://(?:[^\s()<>]|\([^\s()<>]{0,500}\)){1,2000})", re.IGNORECASE)
+_IN_BRACKETS = pattern(r"<(https?://[^\s<>]{1,2000})>", re.IGNORECASE)
+_ESCAPED = pattern(r"\\(?:[^\w\s]|_)")
+_FULL_ADDRESS = pattern(r"https?://[^\s<>)]+", re.IGNORECASE)
+_BARE_HOST = pattern(r"((?:[\w-]+\.)+[^\W\d_]{2,})(?:[/:?#]\S*)?", re.IGNORECASE)
+_DRESSING = pattern(r"[\\*_~`|\u00ad\u200b-\u200f]")
 
 
 def jump(guild_id: int, channel_id: int, message_id: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.late import pattern
 from bot.domain.text.links import ADDRESS
 
 _SIGNS = r"[\\*_~`|]|:(?=[\w+-]{1,64}:)|@(?=everyone|here)"
@@ -12,7 +13,7 @@ _SIGNS = r"[\\*_~`|]|:(?=[\w+-]{1,64}:)|@(?=everyone|here)"
 _OPENING = r"<(?=[@#:/A-Za-z])"
 """A mention, an emoji, a timestamp, a command or a link in angle brackets."""
 
-_SIGNIFICANT = re.compile(
+_SIGNIFICANT = pattern(
     rf"(?P<address>(?>{ADDRESS.pattern})(?![.,:;\"'\]]*{_OPENING}))"
     r"|(?P<cut>https?://[^\s<]*)"
     r"|(?P<start>^[^\S\n]*(?:[0-9]+(?=\.(?:\s|$))|(?=[>#+-])))"  # a list, a heading, a quote, small print
@@ -20,7 +21,7 @@ _SIGNIFICANT = re.compile(
     r"|(?P<bracket>\[)",
     re.MULTILINE,
 )
-_IN_CUT_ADDRESS = re.compile(rf"{_SIGNS}|\[|:(?=//)")
+_IN_CUT_ADDRESS = pattern(rf"{_SIGNS}|\[|:(?=//)")
 
 
 def escape(text: str) -> str:
@@ -48,7 +49,7 @@ def escape(text: str) -> str:
     return _SIGNIFICANT.sub(escaped, text)
 
 
-_INERT = re.compile(r"[\\*_~`|<>\[\]@#]|:(?=//)|:(?=[\w+-]{1,64}:)")
+_INERT = pattern(r"[\\*_~`|<>\[\]@#]|:(?=//)|:(?=[\w+-]{1,64}:)")
 
 
 def inert(text: str) -> str:

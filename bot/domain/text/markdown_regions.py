@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 _LONGEST_MARKER = 8
 """A run of more backticks than this is no fence but a drawing."""
@@ -18,7 +19,7 @@ _LONGEST_MARKER = 8
 _DEEPEST = 64
 """Characters of indentation and quote marks before a fence that still stands at the head of its line."""
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<escape>\\(?:[^\w\s]|_))"
     r"|(?P<ticks>`+)"
     r"|(?P<angle><(?:https?://[^\s<>]{1,2048}|[@\#][!&]?\d{1,20}|a?:\w{1,32}:\d{1,20}|id:\w{1,20}"
@@ -28,12 +29,12 @@ _TOKEN = re.compile(
     r"|(?P<blank>\n[^\S\n]*(?=\n))"
     r"|(?P<mark>\*\*|\*|__|_|~~|\|\|)"
 )
-_TARGET = re.compile(
+_TARGET = pattern(
     r"\(\s{0,9}(?:<[^<>\n]{0,2048}+>|[^\s()]{0,2048}+(?:\([^\s()]{0,2048}+\)[^\s()]{0,2048}+){0,32}+)"
     r"(?:\s{1,9}(?:\"[^\"\n]{0,512}+\"|'[^'\n]{0,512}+'))?\s{0,9}\)"
 )
-_LANGUAGE = re.compile(r"([\w+\-.#]{1,32})?[ \t]*(?:\r?\n|$)", re.ASCII)
-_LINE_LEAD = re.compile(r"[ \t]*((?:> ?)*)[ \t]*")
+_LANGUAGE = pattern(r"([\w+\-.#]{1,32})?[ \t]*(?:\r?\n|$)", re.ASCII)
+_LINE_LEAD = pattern(r"[ \t]*((?:> ?)*)[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def surrounding(stretches: tuple[tuple[int, int], ...], at: int) -> tuple[int, i
 
 # ------------------------------------------------------------------------------ code painted over
 
-_TICKS = re.compile("`+")
+_TICKS = pattern("`+")
 _FENCE_TICKS = 3
 
 

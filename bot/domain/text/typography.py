@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import nfc
 
-_LINE_END = re.compile(r"\r\n?|[\u0085\u2028]")
-_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_MARGIN = re.compile(r"[ \t]*(?:(?:[-*+>#~|=_]+|\d+[.)])(?:[ \t]+|$))*")
+_LINE_END = pattern(r"\r\n?|[\u0085\u2028]")
+_SPACES = pattern(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_MARGIN = pattern(r"[ \t]*(?:(?:[-*+>#~|=_]+|\d+[.)])(?:[ \t]+|$))*")
 """What Markdown may read at the start of a line: how far it is set in, lists, headings, quotes and rules."""
-_EXACT = re.compile(r"[^ ]*(?:://|www\.|[\\<>@\ue000\ue001]|\]\()[^ ]*")
+_EXACT = pattern(r"[^ ]*(?:://|www\.|[\\<>@\ue000\ue001]|\]\()[^ ]*")
 """A word that is a link, a mention or escaped."""
-_HELD = re.compile("\ue000([0-9]+)\ue001")
-_GUILLEMETS = re.compile("« ?([^«»]*?) ?»|» ?([^«»]*?) ?«")
-_DOUBLE = re.compile("[“”„‟«»″〝〞]")
-_SINGLE = re.compile("[‘’‚‛‹›′ʼ´]")
-_ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
-_SHORT_DASH = re.compile("[‐‑‒–−]")
-_LONG_DASH = re.compile(r" ?(?:[—―]|(?<!-)-{2,3}(?!-)) ?| - ")
+_HELD = pattern("\ue000([0-9]+)\ue001")
+_GUILLEMETS = pattern("« ?([^«»]*?) ?»|» ?([^«»]*?) ?«")
+_DOUBLE = pattern("[“”„‟«»″〝〞]")
+_SINGLE = pattern("[‘’‚‛‹›′ʼ´]")
+_ELLIPSIS = pattern(r"(?<!\.)\.\.\.(?!\.)")
+_SHORT_DASH = pattern("[‐‑‒–−]")
+_LONG_DASH = pattern(r" ?(?:[—―]|(?<!-)-{2,3}(?!-)) ?| - ")
 """A dash between parts of a sentence: a long one, or one with a space on each side."""
-_SPACE_BESIDE = re.compile(r" (?=[,;:!?…)\]}](?!\d))| (?=\.(?: |$))|(?<=[(\[{]) ")
-_SPACE_AFTER = re.compile(r"(?<=[^\W\d_])([,;!?]) (?=[^\W\d_])")
+_SPACE_BESIDE = pattern(r" (?=[,;:!?…)\]}](?!\d))| (?=\.(?: |$))|(?<=[(\[{]) ")
+_SPACE_AFTER = pattern(r"(?<=[^\W\d_])([,;!?]) (?=[^\W\d_])")
 
 
 def is_typographic(before: str, after: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from enum import Enum
 from itertools import chain, groupby
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.sequence_matching import matching
 
 _SOUTH_EAST = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
@@ -17,7 +17,7 @@ _MARKS = r"\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef" + "".join(
     char for char in map(chr, range(0x0E00, 0x1800)) if unicodedata.category(char) in ("Mn", "Mc")
 )
 _JOINING = r"\u1039\u17d2"  # stack the next letter under the one before
-_WORD = re.compile(
+_WORD = pattern(
     # An address is one word. What is written without spaces is compared letter by letter, with the marks that
     # follow one.
     rf"\n\s*|https?://\S+|[{_UNSPACED}](?:[{_MARKS}]|(?<=[{_JOINING}])[{_SOUTH_EAST}])*|[^\s{_UNSPACED}]+"

@@ -6,8 +6,9 @@ import re
 from datetime import date, time, timedelta
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"""(?<![\w.:/+-])(?:
         (?P<h12>\d{1,2})(?:[:.](?P<m12>\d\d))?\s?(?P<half>[ap])(?:\.\s?m\.|m\b)     # 9am, 9.30 p.m.
       | (?P<h24>\d{1,2}):(?P<m24>\d\d)(?::(?P<s24>\d\d))?(?:\s?(?:uhr|h|u|hrs?|hours?|uur|heures?|horas?|ore)\b|(?![\w:]))  # 18:30, 18:30 Uhr
@@ -23,15 +24,15 @@ _CLOCK = re.compile(
     re.VERBOSE,
 )
 
-_SPAN_BEFORE = re.compile(
+_SPAN_BEFORE = pattern(
     r"\b(?:in|en|em|tra|fra|dans|over|binnen|dentro de|daqui a|entro|within|innerhalb(?: von)?)\s$"
 )
 """Words before a number of hours that make it a span from now: “in 2h”."""
 
-_CLOCK_BEFORE = re.compile(r"(?:^|\s)(?:at|by|um|à|às|om|alle|dalle|ore|las)\s$")
+_CLOCK_BEFORE = pattern(r"(?:^|\s)(?:at|by|um|à|às|om|alle|dalle|ore|las)\s$")
 """Words before a number that make it a time of day. English “at 9” could be either half of the day."""
 
-_BARE_BEFORE = re.compile(r"(?:^|\s)(?:um|à|às|om|alle|ore|a las)\s$")
+_BARE_BEFORE = pattern(r"(?:^|\s)(?:um|à|às|om|alle|ore|a las)\s$")
 """After these a number needs no hour word: “um 18”."""
 
 _YEARS = range(1900, 2101)
@@ -42,10 +43,8 @@ MIDNIGHT = frozenset(
     ["midnight", "mitternacht", "minuit", "medianoche", "mezzanotte", "middernacht", "meia-noite"]
 )
 
-_ISO_DATE = re.compile(r"(?<![\d-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])")
-_NUMERIC = re.compile(
-    r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d\d)|\.(?!\d)|(?![\w./-]))(?![\w/-])"
-)
+_ISO_DATE = pattern(r"(?<![\d-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d-])")
+_NUMERIC = pattern(r"(?<![\w./-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d\d)|\.(?!\d)|(?![\w./-]))(?![\w/-])")
 _CENTURY = 2000
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import time
+
+from bot.domain.late import pattern
 
 _MORNING, _AFTERNOON, _EVENING = time(6), time(12), time(18)
 
@@ -17,19 +18,17 @@ _PARTS = {
 
 _JOINED = (
     (
-        re.compile(
-            r"\b(?:du|de|da|por|pela|la|al|di|à|am|im|in der|\'s) (?:la )?(?=" + "|".join(_PARTS) + r")"
-        ),
+        pattern(r"\b(?:du|de|da|por|pela|la|al|di|à|am|im|in der|\'s) (?:la )?(?=" + "|".join(_PARTS) + r")"),
         " ",
     ),
-    (re.compile(r"\bmañana por la mañana\b"), "mañana matin"),
-    (re.compile(r"\bvan(?=ochtend|middag|avond)"), "vandaag "),
-    (re.compile(r"\bmorgen(?=ochtend|middag|avond)"), "morgen "),
-    (re.compile(r"\bsta(?=sera)"), "oggi "),
-    (re.compile(r"\bsta(?=mattina)"), "oggi "),
-    (re.compile(r"\bce(?:t)? (?=soir|matin|après-midi)"), "aujourd'hui "),
-    (re.compile(r"\besta (?=noche|tarde)"), "hoy "),
-    (re.compile(r"\besta (?=noite|manhã)"), "hoje "),
+    (pattern(r"\bmañana por la mañana\b"), "mañana matin"),
+    (pattern(r"\bvan(?=ochtend|middag|avond)"), "vandaag "),
+    (pattern(r"\bmorgen(?=ochtend|middag|avond)"), "morgen "),
+    (pattern(r"\bsta(?=sera)"), "oggi "),
+    (pattern(r"\bsta(?=mattina)"), "oggi "),
+    (pattern(r"\bce(?:t)? (?=soir|matin|après-midi)"), "aujourd'hui "),
+    (pattern(r"\besta (?=noche|tarde)"), "hoy "),
+    (pattern(r"\besta (?=noite|manhã)"), "hoje "),
 )
 """Ways in which a language joins a part to its day, and the two words that they stand for."""
 
@@ -49,8 +48,8 @@ def take_part(words: str) -> tuple[str, time | None]:
     Only beside another word for the day: a part alone says nothing of which day it is.
     """
     apart = words
-    for pattern, plain in _JOINED:
-        apart = pattern.sub(plain, apart)
+    for parts, plain in _JOINED:
+        apart = parts.sub(plain, apart)
     several = apart.split()
     found = [word for word in several if word in _PARTS]
     left = [_HERE.get(word, word) for word in several if word not in _PARTS]

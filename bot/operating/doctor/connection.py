@@ -28,7 +28,11 @@ class Connection:
         intents.guild_messages = settings.message_content  # Discord looks at the one only with the other
         self.settings = settings
         self.application: discord.AppInfo | None = None
+        shards = settings.shards
         self.client = discord.Client(
+            # One shard of those that the bot is to serve: Discord refuses to put all servers of a large bot on one.
+            shard_id=None if shards is None else shards.first,
+            shard_count=None if shards is None else shards.count,
             intents=intents,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,

@@ -14,6 +14,7 @@ from bot import logs
 from bot.operating.doctor import discord_side, machine
 from bot.operating.doctor.connection import Connection
 from bot.operating.doctor.findings import Case, Check, Finding, Mark, fault, skipped
+from bot.operating.doctor.shards import look_at_shards
 from bot.operating.options import env_file, load
 from bot.ui.phrases import plural
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 CHECKS = (
     Check("settings", machine.look_at_settings),
+    Check("shards", look_at_shards, ("settings",)),
     Check("files", machine.look_at_files, ("settings",)),
     Check("disk", machine.look_at_disk, ("settings",)),
     Check("sqlite", machine.look_at_sqlite),

@@ -15,6 +15,7 @@ from bot.desk.recovery.backups import last_failure
 from bot.lock import read_holder
 from bot.operating.backups import backups_in, folder_of
 from bot.operating.doctor.findings import Case, Found, fault, ok, warning
+from bot.operating.health import LEAST_FREE_BYTES, MIB
 from bot.operating.transfer import is_running
 from bot.settings import SettingsError, documented
 from bot.store import DatabaseError, is_damage, private_files, remedy
@@ -29,12 +30,11 @@ from bot.store.people import removals
 from bot.store.snapshot import snapshot
 from bot.ui.phrases import plural
 
-MIB = 1024 * 1024
 BACKUP_MAY_BE = timedelta(days=2)
 """How old the newest backup may be."""
 
-LEAST_FREE_BYTES, FEW_FREE_BYTES = 100 * MIB, 1024 * MIB
-"""Free room on the disk below which there is a fault, or a warning."""
+FEW_FREE_BYTES = 1024 * MIB
+"""Free room on the disk below which there is a warning."""
 
 
 def look_at_settings(case: Case) -> Found:

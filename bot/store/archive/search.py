@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.domain.archive.search_query import Query, Term
 from bot.domain.article.states import Publication, State
@@ -43,19 +44,14 @@ class Sought:
     sections: Collection[int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An article that was found, by its row in the index and its date: the better it fits, the lower its `score`."""
+class Match(NamedTuple):
+    """An article that was found, by its date, its row in the index, and how well it fits: the lower the `score` the better.
+    The later one is the greater one."""
 
+    date: str
     article_id: int
     place: int
-    date: str
     score: float = 0.0
-
-    @property
-    def age(self) -> tuple[str, int]:
-        """What it is put in order by: the higher the later."""
-        return self.date, self.article_id
 
 
 _FOUND = (
@@ -76,11 +72,11 @@ def in_public(tx: Transaction, sought: Sought, *, ranked: bool, limit: int) -> l
 
     def found(score: str) -> list[Match]:
         rows = tx.all(
-            "SELECT article.id, text_index.rowid, coalesce(article.published_at, article.created_at),"
+            "SELECT coalesce(article.published_at, article.created_at), article.id, text_index.rowid,"
             f" {score}{_FOUND} AND (indexed.sides & 1) <> 0 AND article.publication = 'live'{OF_SECTIONS}{_LATEST}",
             (expression, *_narrowed(tx, sought), *which(sought.sections), limit),
         )
-        return [Match(*row) for row in rows]
+        return list(map(Match._make, rows))
 
     return _weighed(tx, sought, expression, found) if ranked else found("0.0")
 
@@ -105,7 +101,7 @@ def inside(
         there = {match.article_id for match in found}
         others = _inside(tx, sought, person_id, desk=False, ranked=ranked, limit=limit)
         found += [match for match in others if match.article_id not in there]
-    return sorted(found, key=lambda match: match.age, reverse=True)[:limit]
+    return sorted(found, reverse=True)[:limit]
 
 
 def _inside(
@@ -132,7 +128,7 @@ def _inside(
 
     def found(score: str) -> list[Match]:
         rows = tx.all(
-            "SELECT article.id, text_index.rowid, coalesce(article.published_at, article.created_at),"
+            "SELECT coalesce(article.published_at, article.created_at), article.id, text_index.rowid,"
             f" {score}{_FOUND}"
             " AND (? IS NULL OR article.state = ?) AND (? IS NULL OR article.publication = ?)"
             # Of a draft that its writers have rewritten they find the text that only they have.
@@ -151,7 +147,7 @@ def _inside(
                 *(*which(sought.sections), *which(desks), limit),
             ),
         )
-        return [Match(*row) for row in rows]
+        return list(map(Match._make, rows))
 
     return _weighed(tx, sought, expression, found) if ranked else found("0.0")
 
@@ -194,7 +190,7 @@ def _weighed(
         scores = weighing.rough_scores(tx, phrases, expression, [match.place for match in matches])
     else:
         return found("rank")
-    return [Match(match.article_id, match.place, match.date, scores[match.place]) for match in matches]
+    return [match._replace(score=scores[match.place]) for match in matches]
 
 
 def _phrases(sought: Sought) -> list[Phrase]:

@@ -30,6 +30,9 @@ USUAL: dict[str, str | int] = {
 LOCK_MILLISECONDS = 2_000
 """How long a statement waits for another transaction. Discord waits 3 seconds for an answer."""
 
+STUCK_MILLISECONDS = 10_000
+"""How long the server lets a transaction be that its process does nothing with: it keeps others waiting."""
+
 
 def connect(address: str) -> Connection:
     """A connection on which every transaction is begun in so many words. Raises psycopg.Error."""
@@ -49,21 +52,23 @@ def connect(address: str) -> Connection:
 class Held:
     """A connection that a thread has for itself, and may exchange for a new one."""
 
-    def __init__(self, address: str, connection: Connection) -> None:
-        self._address = address
+    def __init__(self, make: Callable[[], Connection], connection: Connection) -> None:
+        self._make = make
         self.connection = connection
 
     def renew(self) -> None:
         """Close it and make another one. Raises psycopg.Error."""
         self.connection.close()
-        self.connection = connect(self._address)
+        self.connection = self._make()
 
 
 class Connections:
-    """Up to `size` connections to one database, each on a thread of its own while it works."""
+    """Up to `size` connections to one database, each on a thread of its own while it works. The server knows them by the
+    name of their process."""
 
-    def __init__(self, address: str, size: int, name: str) -> None:
+    def __init__(self, address: str, size: int, name: str, process: str) -> None:
         self._address = address
+        self._process = process
         self._free: list[Connection] = []
         self._threads = ThreadPoolExecutor(size, thread_name_prefix=f"postgres-{name}")
 
@@ -74,7 +79,7 @@ class Connections:
         return await loop.run_in_executor(self._threads, partial(self._with_one, work))
 
     def _with_one(self, work: Callable[[Held], T]) -> T:
-        held = Held(self._address, self._taken())
+        held = Held(self._made, self._taken())
         try:
             return work(held)
         finally:
@@ -84,7 +89,17 @@ class Connections:
         try:
             return self._free.pop()
         except IndexError:
-            return connect(self._address)
+            return self._made()
+
+    def _made(self) -> Connection:
+        connection = connect(self._address)
+        try:
+            connection.execute("SELECT set_config('application_name', %s, false)", (self._process,))
+            connection.execute(f"SET idle_in_transaction_session_timeout = {STUCK_MILLISECONDS}".encode())
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _given_back(self, connection: Connection) -> None:
         if connection.closed or connection.broken or not _is_idle(connection):

@@ -64,6 +64,10 @@ class Duty:
         self._ended = False
         self._looked = 0.0
         self._beat = 0.0
+        self.name = f"copydesk {socket.gethostname()[:HOST_LENGTH]} {os.getpid()}"
+        """By what others know this process."""
+        if shards is not None:
+            self.name += f" {shards}"
         self.term: int | None = None
         """The number of its term. None until it has begun."""
         self.lost = False
@@ -120,15 +124,13 @@ class Duty:
         self._connection, self.lost = connection, False
 
     def _claim(self, connection: Connection) -> None:
-        name = f"copydesk {socket.gethostname()[:HOST_LENGTH]} {os.getpid()}"
-        shards = "" if self._alone else f" {self._shards}"
-        connection.execute("SELECT set_config('application_name', %s, false)", (name + shards,))
+        connection.execute("SELECT set_config('application_name', %s, false)", (self.name,))
         connection.execute(_SILENT.encode())
         if self.term is not None:
             # Its own connection of before may not have ended yet for the server.
             connection.execute(
                 "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity WHERE pid = %s AND application_name = %s",
-                (self._backend, name + shards),
+                (self._backend, self.name),
             )
         other = locks.take(connection, self._shards)
         if self.term is not None and not self._alone and not _is_on(connection, self.term):
@@ -139,13 +141,14 @@ class Duty:
                 f"{other[0].upper()}{other[1:]}. Stop that one first, or let COPYDESK_SHARDS name other shards."
             )
         if self.term is not None and not _is_on(connection, self.term):
-            self.term = _begin(connection, self._shards)
+            self.term = _begin(connection, self._shards, self.name)
 
     def begin(self) -> None:
         """Begin a term: whatever served these shards before writes no more. The tables are there by now. Raises psycopg.Error."""
         with self._one_at_a_time:
             assert self._connection is not None
-            self.term = _begin(self._connection, self._shards)
+            self.term = _begin(self._connection, self._shards, self.name)
+            self._looked = self._beat = _now()
 
     def is_over(self) -> None:
         """A transaction found the term over. Raises Fenced where that is for good."""
@@ -206,26 +209,39 @@ class Duty:
             self._bell = self._watcher = None
         with self._one_at_a_time:
             if self._connection is not None:
-                with suppress(
-                    psycopg.Error
-                ):  # the server lets go of locks some time after the connection has closed
+                with suppress(psycopg.Error):
+                    # The server lets go of locks only some time after their connection has closed.
                     self._connection.execute("SELECT pg_advisory_unlock_all()")
                 self._connection.close()
                 self._connection = None
 
 
-def _begin(connection: Connection, shards: ShardRange) -> int:
-    """A new term, and the end of those of the same shards, once what they are just writing is written or undone."""
+def at_work(process: str) -> str:
+    """By what the server knows the connections on which a process reads and writes."""
+    return f"{process} work"
+
+
+def _begin(connection: Connection, shards: ShardRange, process: str) -> int:
+    """A new term, and the end of those of the same shards, once what they are just committing is there. What they have begun
+    otherwise is cut off: a process that sleeps would keep others waiting with it."""
     with connection.transaction():
         connection.execute(f"SET LOCAL lock_timeout = {_ENDING_MILLISECONDS}".encode())
-        connection.execute(
-            "DELETE FROM term WHERE shard_count <> %s OR (first_shard <= %s AND last_shard >= %s)",
+        ended = connection.execute(
+            "DELETE FROM term WHERE shard_count <> %s OR (first_shard <= %s AND last_shard >= %s) RETURNING process",
             (shards.count, shards.last, shards.first),
-        )
+        ).fetchall()
         row = connection.execute(
-            "INSERT INTO term (shard_count, first_shard, last_shard, began) VALUES (%s, %s, %s, now()) RETURNING number",
-            (shards.count, shards.first, shards.last),
+            "INSERT INTO term (shard_count, first_shard, last_shard, process, began) VALUES (%s, %s, %s, %s, now())"
+            " RETURNING number",
+            (shards.count, shards.first, shards.last, process),
         ).fetchone()
+    for (other,) in ended:
+        if other != process:  # one of this name cannot live beside this one
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname ="
+                " current_database()",
+                (at_work(other),),
+            )
     assert row is not None
     return int(row[0])
 

@@ -9,16 +9,18 @@ from bot.domain.newsroom.shards import ShardRange
 
 _PLACE = re.compile(r" /\* served by (?P<way>\w+) (?P<column>[\w.]+) \*/")
 
-_SERVER_OF = {
-    "guild": "{column}",
-    "newsroom": "(SELECT home.guild_id FROM newsroom AS home WHERE home.id = {column})",
+_CHOICES = {
+    "guild": "({column} >> 22) % {count} BETWEEN {first} AND {last}",
+    "newsroom": (
+        "(SELECT (home.guild_id >> 22) % {count} BETWEEN {first} AND {last} FROM newsroom AS home WHERE home.id = {column})"
+    ),
     "article": (
-        "(SELECT home.guild_id FROM article AS piece JOIN newsroom AS home ON home.id = piece.newsroom_id"
-        " WHERE piece.id = {column})"
+        "(SELECT (home.guild_id >> 22) % {count} BETWEEN {first} AND {last} FROM article AS piece"
+        " JOIN newsroom AS home ON home.id = piece.newsroom_id WHERE piece.id = {column})"
     ),
 }
-"""How a row's server is found. Each is one value for one row: the planner may then go through an index in its order, and
-looks up as few servers as it needs rows."""
+"""The condition, by what a row tells of its server. Each looks up one value for one row: the planner may then go through an
+index in its order, and looks up as few servers as it needs rows."""
 
 
 def serving(sql: str, shards: ShardRange) -> str:
@@ -26,7 +28,9 @@ def serving(sql: str, shards: ShardRange) -> str:
     nobody serves it (bot/store/people/closing.py)."""
 
     def choice(place: re.Match[str]) -> str:
-        server = _SERVER_OF[place["way"]].format(column=place["column"])
-        return f" AND ({server} >> 22) % {shards.count} BETWEEN {shards.first} AND {shards.last}"
+        condition = _CHOICES[place["way"]].format(
+            column=place["column"], count=shards.count, first=shards.first, last=shards.last
+        )
+        return f" AND {condition}"
 
     return _PLACE.sub("" if shards.is_all else choice, sql)

@@ -22,7 +22,7 @@ from bot.store.health import Health
 from bot.store.postgres import faults, locks
 from bot.store.postgres.address import shown
 from bot.store.postgres.connections import Connections, Held, connect
-from bot.store.postgres.duty import Duty
+from bot.store.postgres.duty import Duty, at_work
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
@@ -73,11 +73,13 @@ class PostgresStore(Store):
         self.given_up = 0
         self._counting = Lock()
         self._address = address
-        self._writing = Connections(address, WRITERS, "write")
-        self._reading = Connections(address, READERS, "read")
-        self._searching = Connections(address, SEARCHERS, "search")
-        self._turns = Turns()
         self._duty = Duty(address, shards)
+        process = at_work(self._duty.name)
+        self._writing = Connections(address, WRITERS, "write", process)
+        self._reading = Connections(address, READERS, "read", process)
+        self._searching = Connections(address, SEARCHERS, "search", process)
+        self._introducing: set[Connection] = set()
+        self._turns = Turns()
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
@@ -103,6 +105,7 @@ class PostgresStore(Store):
             raise
         store._duty.watch(store._tell_loop(asyncio.get_running_loop()))
         for_these = "" if shards is None else f", shards {shards}"
+        for_these += ", and does what is no server’s" if shards is not None and store.leads else ""
         log.info("database open: version %d, %s%s", version, shown(address), for_these)
         return store
 
@@ -151,7 +154,12 @@ class PostgresStore(Store):
                 raise
         except psycopg.Error as error:
             raise faults.refused(error) or error from error
-        asyncio.get_running_loop().call_later(seconds, connection.close)
+        self._introducing.add(connection)
+        asyncio.get_running_loop().call_later(seconds, self._introduced, connection)
+
+    def _introduced(self, connection: Connection) -> None:
+        self._introducing.discard(connection)
+        connection.close()
 
     def _tell_loop(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         def tell() -> None:
@@ -328,6 +336,8 @@ class PostgresStore(Store):
     async def _let_go(self) -> None:
         for connections in (self._writing, self._reading, self._searching):
             await connections.close()
+        for connection in [*self._introducing]:
+            self._introduced(connection)
         await asyncio.to_thread(self._duty.give_up)
 
 

@@ -22,26 +22,26 @@ HOW = "-# `/section add` makes another one. What a section leaves open it takes 
 def list_text(room: Newsroom, *, inside: bool) -> str:
     """The sections in their order, with where they appear and which tags lead to them; `inside` with the settings that
     each has of its own, for the desk."""
-    lines = [f"**{plural(len(room.sections), 'section')}**"]
+    blocks = [f"**{plural(len(room.sections), 'section')}**"]
     for number, section in enumerate(room.sections):
-        lines.append(_line(room, section, first=number == 0, inside=inside))
+        blocks.append(_block(room, section, first=number == 0, inside=inside))
     if inside:
-        lines.append(HOW)
-    return clip("\n".join(lines), MESSAGE_LIMIT)
+        blocks += ["", HOW]
+    return clip("\n".join(blocks), MESSAGE_LIMIT)
 
 
-def _line(room: Newsroom, section: Section, *, first: bool, inside: bool) -> str:
+def _block(room: Newsroom, section: Section, *, first: bool, inside: bool) -> str:
+    """A section under its name, one thing a line: on a phone a paragraph of settings is not read."""
     view = seen_by(room, section)
-    facts = [f"in <#{view.publish_channel}>"]
+    lines = [f"### {escape(section.name)}", f"In <#{view.publish_channel}>"]
     if first and room.divided:
-        facts.append("takes what leads to no other section")
+        lines.append("Takes what leads to no other section")
     if section.tags:
-        facts.append(f"tags {', '.join(escape(tag) for tag in section.tags)}")
-    line = f"**{escape(section.name)}** · {' · '.join(facts)}"
-    own = [setting for setting in OF_SECTIONS if setting.option in section.kept]
-    if inside and own:
-        line += "\n-# " + " · ".join(f"`{each.option}` {value_of(each, view)}" for each in own)
-    return line
+        lines.append(f"Tags: {', '.join(escape(tag) for tag in section.tags)}")
+    if inside:
+        own = (setting for setting in OF_SECTIONS if setting.option in section.kept)
+        lines += [f"- `{each.option}` {value_of(each, view)}" for each in own]
+    return "\n".join(lines)
 
 
 def added_text(done: Made, missing: Sequence[str]) -> str:

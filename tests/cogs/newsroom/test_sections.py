@@ -18,7 +18,7 @@ async def test_a_newsroom_has_one_section_and_nobody_sees_it(world: World) -> No
     assert "News" not in receipt
     assert "News" not in text_of(world.card())
     listed = answer_of(await world.reader.slash(world.submissions, "section list"))
-    assert listed.startswith("**1 section**\n**News** · in <#")
+    assert listed.startswith("**1 section**\n### News\nIn <#")
     assert "first" not in listed
 
 
@@ -26,11 +26,11 @@ async def test_a_section_has_of_its_own_what_it_is_given(world: World) -> None:
     sport = await add_sport(world)
 
     listed = answer_of(await world.chief.slash(world.review, "section list"))
-    assert f"**Sport** · in <#{sport.publish.id}> · tags football, rowing" in listed
-    assert f"`editors` <@&{sport.editors.id}> · `approvals` 2" in listed
-    assert "**News** · in <#" in listed and "takes what leads to no other section" in listed
+    assert f"### Sport\nIn <#{sport.publish.id}>\nTags: football, rowing\n- `" in listed
+    assert f"\n- `editors` <@&{sport.editors.id}>\n- `approvals` 2\n" in listed
+    assert "### News\nIn <#" in listed and "\nTakes what leads to no other section\n" in listed
     public = answer_of(await world.reader.slash(world.submissions, "section list"))
-    assert "`approvals`" not in public and "**Sport**" in public
+    assert "`approvals`" not in public and "### Sport\n" in public
 
 
 async def test_a_section_is_edited_and_takes_settings_from_the_newsroom_again(world: World) -> None:

@@ -104,7 +104,7 @@ def asked(drawn: random.Random) -> Sought:
 def as_before(tx: Transaction, sought: Sought) -> list[Match]:
     """What the index with texts and bm25() say."""
     rows = tx.all(
-        "SELECT article.id, 0, published_at, rank FROM public_text JOIN article ON article.id = public_text.rowid"
+        "SELECT published_at, article.id, 0, rank FROM public_text JOIN article ON article.id = public_text.rowid"
         " WHERE public_text MATCH ? ORDER BY published_at DESC LIMIT 1001",
         (search._expression(tx, sought),),
     )
@@ -112,7 +112,7 @@ def as_before(tx: Transaction, sought: Sought) -> list[Match]:
 
 
 def ordered(matches: list[Match]) -> list[tuple[int, float]]:
-    latest = sorted(matches, key=lambda match: match.age, reverse=True)
+    latest = sorted(matches, reverse=True)
     best = sorted(latest, key=lambda match: round(match.score, 6))
     return [(match.article_id, round(match.score, 6)) for match in best]
 
@@ -187,7 +187,7 @@ def test_many_finds_of_a_large_archive_are_ordered_by_where_the_words_stand(
         return sum(each for each, holds in zip(weighing.WEIGHTS, held, strict=False) if holds)
 
     best = [article_id for article_id, _ in ordered(found)]
-    latest = sorted(found, key=lambda match: match.age, reverse=True)
+    latest = sorted(found, reverse=True)
     assert best == [match.article_id for match in sorted(latest, key=weight, reverse=True)]
 
 

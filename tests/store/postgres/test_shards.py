@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,14 @@ import pytest
 from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import Fenced, Served, StoreUnavailable
 from bot.store import Transaction
-from bot.store.postgres import duty
+from bot.store.postgres import connections, duty, locks
 from bot.store.postgres.dialect import said
 from bot.store.postgres.duty import Duty
 from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import by_guild, by_newsroom
 from tests.store.postgres.keeping import keep, kept
 
-Opening = Callable[[str], Awaitable[PostgresStore]]
+Opening = Callable[[str], Coroutine[Any, Any, PostgresStore]]
 
 
 @pytest.fixture
@@ -190,6 +190,28 @@ async def test_a_term_begins_when_what_is_being_committed_is_there(
     assert await kept(await asyncio.wrap_future(opens[0])) == "in time"
 
 
+async def test_who_stops_just_before_it_commits_does_not_hold_up_the_next_one(
+    opening: Opening, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind(monkeypatch)
+    monkeypatch.setattr(connections, "STUCK_MILLISECONDS", 300)
+    first = await opening("0-1/4")
+    execute, loop, stopped = psycopg.Connection.execute, asyncio.get_running_loop(), list[str]()
+
+    def executed(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        if query == "COMMIT" and not stopped:
+            stopped.append(query)
+            cut_lock(address, "0-1/4")
+            asyncio.run_coroutine_threadsafe(_opened(opening), loop).result(30)
+        return execute(self, query, *rest, **more)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", executed)
+    with pytest.raises(Fenced):
+        await first.write(lambda tx: keep(tx, "too late"))
+
+    assert await kept(await opening("2-3/4")) is None
+
+
 def _until_somebody_waits(address: str) -> None:
     with psycopg.connect(address, autocommit=True) as connection:
         cursor = connection.cursor()
@@ -289,6 +311,35 @@ async def test_who_loses_its_lock_does_not_lead_any_more(
     assert not first.leads and not first.holds
 
 
+# -------------------------------------------------------------- identifying
+
+
+async def test_the_shards_of_a_bucket_make_themselves_known_one_after_the_other(
+    opening: Opening, address: str
+) -> None:
+    first, second = await opening("0-1/4"), await opening("2-3/4")
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
+        waiting = asyncio.ensure_future(first.turn_to_identify(0, 0))
+        await second.turn_to_identify(1, 3600)
+        await asyncio.to_thread(_until_somebody_waits, address)
+        assert not waiting.done()
+    await asyncio.wait_for(waiting, 20)
+
+
+async def test_who_does_not_wait_any_more_stands_in_nobodys_way(opening: Opening, address: str) -> None:
+    store = await opening("0-1/4")
+    with psycopg.connect(address, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
+        waiting = asyncio.ensure_future(store.turn_to_identify(0, 3600))
+        await asyncio.to_thread(_until_somebody_waits, address)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,)
+    await asyncio.wait_for(store.turn_to_identify(0, 0), 20)
+
+
 # ------------------------------------------------------------------ serving
 
 
@@ -298,8 +349,8 @@ def test_a_choice_is_a_condition_for_who_serves_a_part_and_nothing_for_who_serve
     assert said(sql).sql == "SELECT min(id) FROM delivery WHERE state = $1 LIMIT 1"
     assert said(sql, ShardRange(0, 15, 16)).sql == said(sql).sql
     assert said(sql, ShardRange(4, 7, 16)).sql == (
-        "SELECT min(id) FROM delivery WHERE state = $1 AND ((SELECT home.guild_id FROM newsroom AS home"
-        " WHERE home.id = delivery.newsroom_id) >> 22) % 16 BETWEEN 4 AND 7 LIMIT 1"
+        "SELECT min(id) FROM delivery WHERE state = $1 AND (SELECT (home.guild_id >> 22) % 16 BETWEEN 4 AND 7"
+        " FROM newsroom AS home WHERE home.id = delivery.newsroom_id) LIMIT 1"
     )
 
 

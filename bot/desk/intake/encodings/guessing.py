@@ -6,9 +6,8 @@ too few, is judged by where the letters and signs stand.
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 
@@ -108,7 +107,7 @@ _LOWER = "a-zß-öø-ÿ"
 _LETTER = r"[^\W\d_]"
 _LATIN = r"\xa1-\u024f\u2020-\u2bff"
 """Letters of Latin beyond ASCII, and signs; not the dashes and quotation marks that stand next to them."""
-_ODD = re.compile(
+_ODD = pattern(
     rf"(?<=[{_LOWER}])[À-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŸŹŻŽ]"  # a capital after a small letter
     rf"|(?<={_LETTER})[¡-©¬®-¶¸¹»-¿×÷ƒˆ‰˜†‡∂∑∏π∫Ω≈∆◊√∞≤≥≠‚„“”‘«](?={_LETTER})"  # a sign within a word
     r"|[\x80-\x9f\ufffd\u2500-\u259f]"  # what nobody types
@@ -119,10 +118,10 @@ _ODD = re.compile(
 )
 """What bytes of another encoding look like."""
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = pattern(r"[^\x00-\x7f]")
 
-_UTF7_RUN = re.compile(rb"\+[A-Za-z0-9+/]{3,}-")
-_HZ_RUN = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
+_UTF7_RUN = pattern(rb"\+[A-Za-z0-9+/]{3,}-")
+_HZ_RUN = pattern(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.desk.article.access import need_inside
 from bot.desk.article.actors import opened
 from bot.desk.intake.receipts import Receipt, receipt_of
 from bot.desk.intake.revising import need_part, revise
-from bot.desk.unit_of_work import UnitOfWork
+from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article
 from bot.domain.article.picture import PICTURES_MOST, Picture, described
 from bot.domain.article.states import State
@@ -33,11 +33,8 @@ class Which:
     position: int
 
 
-@dataclass(slots=True)
-class Pictures:
+class Pictures(UseCases):
     """The pictures of articles, changed by their writers, and by the desk once it has them."""
-
-    unit: UnitOfWork
 
     async def of_article(self, article_id: int, person: Person) -> tuple[Receipt, frozenset[str]]:
         """An article with its pictures, for those who may change them, and those of them that may not be shown any more.

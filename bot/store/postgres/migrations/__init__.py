@@ -23,6 +23,7 @@ CREATE TABLE term (
     shard_count BIGINT NOT NULL,
     first_shard BIGINT NOT NULL,
     last_shard BIGINT NOT NULL,
+    process TEXT NOT NULL,
     began TIMESTAMPTZ NOT NULL
 );
 CREATE OR REPLACE VIEW pragma_table_list AS
