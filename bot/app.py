@@ -31,7 +31,7 @@ from bot.delivery.recovery.last_run import found, remains
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
 from bot.delivery.review.roll_call import RollCaller
-from bot.delivery.sharding import Introductions, answer_only_while, ask_only_while
+from bot.delivery.sharding import Introductions, answer_only_while, ask_only_while, options_of
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
@@ -97,7 +97,7 @@ class Copydesk(commands.Bot):
             max_messages=None,
             enable_debug_events=settings.http is not None,  # health listens for whatever comes from Discord
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
-            **_of_shards(settings),
+            **options_of(settings.shards),
             # Said in so many words: without them the developer portal decides.
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
             allowed_contexts=app_commands.AppCommandContext(
@@ -191,6 +191,8 @@ class Copydesk(commands.Bot):
         self.catch_up = CatchUp(self, self.desk, read_back, self.submissions, self._due)
         self.desk.unit.listeners += [self._courier.committed, self._due.committed]
         self._store.on_recovery += [self._courier.wake, self._due.wake, self.catch_up.again]
+        self._store.on_elsewhere += [self._courier.elsewhere, self._due.elsewhere, self._keeper.elsewhere]
+        self._store.listen(self._store.serves)
 
     async def on_ready(self) -> None:
         """Connected, perhaps again: carry on with what waits. Starting twice does no harm."""
@@ -388,12 +390,6 @@ class ShardedCopydesk(Copydesk, commands.AutoShardedBot):
             return
         self._introductions = self._introductions or Introductions(self, self.desk.unit.store)
         await self._introductions.turn(shard_id)
-
-
-def _of_shards(settings: Settings) -> dict[str, Any]:
-    if settings.shards is None:
-        return {}
-    return {"shard_ids": list(settings.shards.ids), "shard_count": settings.shards.count}
 
 
 def create_bot(settings: Settings, *, sharded: bool = False) -> Copydesk:

@@ -13,6 +13,7 @@ import discord
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
 from bot.store import Store
 
@@ -23,6 +24,11 @@ BETWEEN_SECONDS = 5.0
 (https://discord.com/developers/docs/events/gateway#sharding-max-concurrency)."""
 
 STORE_PAUSE_SECONDS = 2.0
+
+
+def options_of(shards: ShardRange | None) -> dict[str, Any]:
+    """What a client of discord.py is told of the shards that it is to open; nothing where it asks Discord."""
+    return {} if shards is None else {"shard_ids": list(shards.ids), "shard_count": shards.count}
 
 
 class NotOnDuty(aiohttp.ClientError):

@@ -20,7 +20,7 @@ from bot.store.connection import Connection, open_reader, open_writer
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
 from bot.store.snapshot import snapshot
-from bot.store.transaction import Transaction
+from bot.store.transaction import OF_NO_NEWSROOM, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,9 @@ class Store:
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
         self.on_duty = []
+        self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
+        """Called when another process has changed something of these newsrooms; None: perhaps of all of them. It comes
+        within a minute, mostly at once, and sometimes for nothing. A file has one process: there it never comes."""
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
         self.run_again: dict[str, int] = {}
@@ -133,9 +136,17 @@ class Store:
         """Which process has its servers now, where they are lost for good: this one is to end."""
         return None
 
+    def serves(self, guild_id: int) -> bool:
+        """Whether this process serves a server, or does what is none's (OF_NO_NEWSROOM)."""
+        return self.leads if guild_id == OF_NO_NEWSROOM else self.shards.has(guild_id)
+
     async def turn_to_identify(self, bucket: int, seconds: float) -> None:
         """Wait until no other shard of this bucket makes itself known to Discord, in any process, and have the turn for so
         long. A file has one process, whose shards come one after the other anyway. Raises StoreUnavailable."""
+
+    def listen(self, serves: Callable[[int], bool]) -> None:
+        """Hear of what other processes change (`on_elsewhere`), and tell them of what this one does. `serves` says whether
+        this process serves a server, by its id, and what belongs to none (OF_NO_NEWSROOM)."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.

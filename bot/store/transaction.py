@@ -15,6 +15,9 @@ Bound = Value | bytes
 
 Row = sqlite3.Row
 
+OF_NO_NEWSROOM = 0
+"""Stands for a newsroom and its server where something belongs to none: messages to people, the installation itself."""
+
 
 def by_guild(column: str) -> str:
     """The place, after a condition, at which a statement about several servers chooses those that this process serves. Its
@@ -63,6 +66,10 @@ class Transaction:
     def each(self, sql: str, parameters: Sequence[Bound] = ()) -> Iterator[Row]:
         """Every row, one after the other: for what may be more than memory holds."""
         return self._cursor(sql, parameters)
+
+    def concerns(self, newsroom_id: int | None) -> None:
+        """This changes something of a newsroom (None: of all of them) that the process which serves it is to see to. After
+        the commit it is told, if it is another one (`Store.on_elsewhere`). A file has one process, so here nobody is."""
 
     def count_on(self) -> None:
         """Have later rows get ids after the highest that there is, where rows came with theirs. SQLite always does."""

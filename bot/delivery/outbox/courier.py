@@ -80,6 +80,10 @@ class Courier:
         if recording is None or recording is not asyncio.current_task():
             self.wake()
 
+    def elsewhere(self, _: frozenset[int] | None) -> None:
+        """Another process has changed something (`Store.on_elsewhere`)."""
+        self.wake()
+
     def wake(self) -> None:
         """There may be something to do. Cheap; many calls at once are one look."""
         if not self._open:

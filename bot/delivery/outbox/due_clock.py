@@ -48,6 +48,10 @@ class DueClock:
             self._next = moment
             self._rung()
 
+    def elsewhere(self, _: frozenset[int] | None) -> None:
+        """Another process has changed something (`Store.on_elsewhere`)."""
+        self.wake()
+
     def wake(self) -> None:
         """See what is due, and set the timer anew."""
         if not self._open:

@@ -11,6 +11,7 @@ from bot.desk.people.upkeep import Tidy
 from bot.domain.people.retention import Retention
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
+from bot.store.transaction import OF_NO_NEWSROOM
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Keeper:
         self._kept = kept
         self._timer: asyncio.TimerHandle | None = None
         self._run: asyncio.Task[None] | None = None
+        self._look: asyncio.Task[None] | None = None
         self._open = False
         self._again = False
         desk.upkeep.listeners.append(self.wake)
@@ -64,13 +66,24 @@ class Keeper:
             self._timer.cancel()
         self._run = asyncio.get_running_loop().create_task(self._step(), name="upkeep")
 
+    def elsewhere(self, newsroom_ids: frozenset[int] | None) -> None:
+        """Another process has changed something (`Store.on_elsewhere`), and may have erased something."""
+        if self._open and (newsroom_ids is None or OF_NO_NEWSROOM in newsroom_ids):
+            self._look = asyncio.get_running_loop().create_task(self._look_around(), name="upkeep-look")
+
+    async def _look_around(self) -> None:
+        try:
+            await self._desk.upkeep.look()
+        except StoreUnavailable as error:
+            log.debug("whether something was erased elsewhere is asked again: %s", error)
+
     async def stop(self) -> None:
         """Leave the rest to the next start."""
         self._open = False
         if self._timer is not None:
             self._timer.cancel()
-        if self._run is not None:
-            await asyncio.gather(self._run, return_exceptions=True)
+        under_way = [task for task in (self._run, self._look) if task is not None]
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _step(self) -> None:
         pause, self._again = LOOK_SECONDS, False

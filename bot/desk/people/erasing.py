@@ -117,6 +117,7 @@ def erase(
         cards.want(tx, article_id)
     redraw_all(tx, found, [room.id for room in rooms], now)
     for room in rooms:
+        tx.concerns(room.id)
         audit_log.record(tx, room.id, Person(pseudonym, FORMER_MEMBER), "forget", now, detail=Left().stored())
         ask_chiefs(tx, room, pseudonym, now)
     erasure.want_tidying(tx)

@@ -35,6 +35,11 @@ class Upkeep:
         for listener in self.listeners:
             listener()
 
+    async def look(self) -> None:
+        """Another process may have erased something: see whether there is anything to do."""
+        if await self.unit.read(tidying.is_wanted):
+            self.wanted()
+
     async def step(self) -> Tidy:
         """One step. Nobody has to hear of it: nothing that is delivered or due changes."""
         store = self.unit.store

@@ -13,7 +13,7 @@ from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
 from bot.store.outbox.payload import Payload
 from bot.store.records import Record
 from bot.store.timestamps import from_text, to_text
-from bot.store.transaction import Row, Transaction, Value, by_newsroom
+from bot.store.transaction import OF_NO_NEWSROOM, Row, Transaction, Value, by_newsroom
 
 
 class Progress(StrEnum):
@@ -146,6 +146,9 @@ def enqueue(
             to_text(now),
         ),
     )
+    tx.concerns(newsroom_id)
+    if kind.hands is Hands.PEOPLE:
+        tx.concerns(OF_NO_NEWSROOM)
     row = tx.one("SELECT id FROM delivery WHERE key = ?", (key,))
     assert row is not None
     return int(row["id"])

@@ -19,7 +19,7 @@ from bot.store.article import picture_looks, search_index
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, WORD_KEYS, Erasing, Holds
 from bot.store.people.personal_tables import TABLES
-from bot.store.transaction import Transaction
+from bot.store.transaction import OF_NO_NEWSROOM, Transaction
 
 TIDY = "to-tidy"
 """The fact that says that something was erased since the file was last put in order."""
@@ -347,3 +347,4 @@ def count_bylines(tx: Transaction, newsroom_id: int, pseudonym: int) -> int:
 def want_tidying(tx: Transaction) -> None:
     """Something was erased: what is left of it in indexes, in free space and in the write-ahead log is to go."""
     installation.keep(tx, TIDY, "1")
+    tx.concerns(OF_NO_NEWSROOM)

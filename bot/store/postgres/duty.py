@@ -209,8 +209,9 @@ class Duty:
             self._bell = self._watcher = None
         with self._one_at_a_time:
             if self._connection is not None:
-                with suppress(psycopg.Error):
-                    # The server lets go of locks only some time after their connection has closed.
+                with suppress(
+                    psycopg.Error
+                ):  # at once: the server finds out a little later that a connection has ended
                     self._connection.execute("SELECT pg_advisory_unlock_all()")
                 self._connection.close()
                 self._connection = None

@@ -19,10 +19,13 @@ from bot.domain.refusals import Restarting, Served, StoreUnavailable, TooMuchWor
 from bot.store import installation
 from bot.store.connection import BUSY_SECONDS
 from bot.store.health import Health
-from bot.store.postgres import faults, locks
+from bot.store.postgres import faults
 from bot.store.postgres.address import shown
+from bot.store.postgres.changes import Changes
 from bot.store.postgres.connections import Connections, Held, connect
 from bot.store.postgres.duty import Duty, at_work
+from bot.store.postgres.in_doubt import InDoubt
+from bot.store.postgres.introductions import Introductions
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
@@ -68,6 +71,7 @@ class PostgresStore(Store):
         self.shards = shards or WHOLE
         self.on_recovery: list[Callable[[], None]] = []
         self.on_duty: list[Callable[[], None]] = []
+        self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         self.run_again = dict.fromkeys((*faults.AGAIN.values(), faults.CONNECTION), 0)
         self.given_up = 0
@@ -78,8 +82,9 @@ class PostgresStore(Store):
         self._writing = Connections(address, WRITERS, "write", process)
         self._reading = Connections(address, READERS, "read", process)
         self._searching = Connections(address, SEARCHERS, "search", process)
-        self._introducing: set[Connection] = set()
+        self._introductions = Introductions(address)
         self._turns = Turns()
+        self._changes: Changes | None = None
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
@@ -141,25 +146,8 @@ class PostgresStore(Store):
         return self._duty.fenced
 
     async def turn_to_identify(self, bucket: int, seconds: float) -> None:
-        """See `Store.turn_to_identify`. The turn is a connection's: it ends with the process at the latest."""
-        try:
-            connection = await asyncio.to_thread(connect, self._address)
-            waiting = asyncio.ensure_future(asyncio.to_thread(locks.wait_to_identify, connection, bucket))
-            try:
-                await asyncio.shield(waiting)
-            except asyncio.CancelledError:
-                await asyncio.to_thread(connection.cancel_safe)
-                await asyncio.gather(waiting, return_exceptions=True)
-                connection.close()
-                raise
-        except psycopg.Error as error:
-            raise faults.refused(error) or error from error
-        self._introducing.add(connection)
-        asyncio.get_running_loop().call_later(seconds, self._introduced, connection)
-
-    def _introduced(self, connection: Connection) -> None:
-        self._introducing.discard(connection)
-        connection.close()
+        """See `Store.turn_to_identify`."""
+        await self._introductions.turn(bucket, seconds)
 
     def _tell_loop(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         def tell() -> None:
@@ -177,6 +165,21 @@ class PostgresStore(Store):
             log.info("this process holds its lock%s", ", and does what is no server’s" * self._duty.leads)
         for listener in self.on_duty:
             listener()
+
+    def listen(self, serves: Callable[[int], bool]) -> None:
+        """See `Store.listen`."""
+        loop = asyncio.get_running_loop()
+
+        def hear(newsroom_ids: frozenset[int] | None) -> None:
+            with suppress(RuntimeError):  # the loop has ended before us
+                loop.call_soon_threadsafe(self._heard, newsroom_ids)
+
+        if self._changes is None and self._closing is None:
+            self._changes = Changes(self._address, serves, hear)
+
+    def _heard(self, newsroom_ids: frozenset[int] | None) -> None:
+        for listener in self.on_elsewhere:
+            listener(newsroom_ids)
 
     async def write(self, work: Work[T]) -> T:
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
@@ -218,17 +221,18 @@ class PostgresStore(Store):
         """On a thread: a transaction, again while it meets others or where its connection had gone before it committed."""
         began, renewed = time.perf_counter(), False
         for tries in range(1, TRIES + 1):
+            tx = PostgresTransaction(held.connection, self.shards)
             try:
                 if self._duty.lost:
                     self._duty.take()
                 with self._turns.taken(alone=tries > BESIDE_OTHERS) if kind == "write" else nullcontext():
-                    result = self._one_transaction(held.connection, begin, work)
+                    result = self._one_transaction(held.connection, begin, work, tx)
             except _TermOver:
                 self._duty.is_over()
                 if tries == TRIES:
                     raise StoreUnavailable("another Copydesk uses this database") from None
                 continue
-            except _InDoubt as doubt:
+            except InDoubt as doubt:
                 match doubt.outcome(self._address):
                     case "committed":
                         result = cast("T", doubt.result)
@@ -257,15 +261,19 @@ class PostgresStore(Store):
                 time.sleep(random.uniform(0, min(0.002 * 2**tries, LONGEST_PAUSE_SECONDS)))  # noqa: S311
                 continue
             self.taken[kind].add(time.perf_counter() - began)
+            if self._changes is not None and tx.concerned:
+                self._changes.say(tx.concerned)
             return result
         raise AssertionError("the last try ends the loop")
 
-    def _one_transaction(self, connection: Connection, begin: str, work: Work[T]) -> T:
+    def _one_transaction(
+        self, connection: Connection, begin: str, work: Work[T], tx: PostgresTransaction
+    ) -> T:
         """All of it, or nothing, and nothing once the term of this process is over."""
         number = ""
         try:
             connection.execute(begin.encode())
-            result = work(PostgresTransaction(connection, self.shards))
+            result = work(tx)
             if begin.startswith(_WRITING):
                 number, on_term = connection.execute(_WRITTEN, (self._duty.term,)).fetchone() or ("", False)
                 if number and not on_term:
@@ -278,7 +286,7 @@ class PostgresStore(Store):
         except psycopg.Error as error:
             _undo(connection)
             if number and faults.is_lost(error):
-                raise _InDoubt(error, number, result) from error
+                raise InDoubt(error, number, result) from error
             raise
         return result
 
@@ -336,39 +344,14 @@ class PostgresStore(Store):
     async def _let_go(self) -> None:
         for connections in (self._writing, self._reading, self._searching):
             await connections.close()
-        for connection in [*self._introducing]:
-            self._introduced(connection)
+        if self._changes is not None:
+            await asyncio.to_thread(self._changes.close)
+        self._introductions.close()
         await asyncio.to_thread(self._duty.give_up)
 
 
 class _TermOver(Exception):
     """Another process has begun a term on the same shards: what this one has just written must not be committed."""
-
-
-class _InDoubt(Exception):
-    """The connection went while the transaction was being committed: only the server knows how that ended."""
-
-    def __init__(self, error: psycopg.Error, number: str, result: object) -> None:
-        self.error = error
-        self.result = result
-        self._number = number
-
-    def outcome(self, address: str) -> str | None:
-        """Ask the server until it answers, for a while: `committed`, `aborted`, or None where it cannot be found out."""
-        until = time.monotonic() + BUSY_SECONDS
-        while time.monotonic() < until:
-            try:
-                with connect(address) as connection:
-                    row = connection.execute("SELECT pg_xact_status(%s::xid8)", (self._number,)).fetchone()
-            except psycopg.OperationalError:
-                time.sleep(LONGEST_PAUSE_SECONDS)
-                continue
-            except psycopg.Error:
-                return None
-            if row is None or row[0] != "in progress":
-                return None if row is None else row[0]
-            time.sleep(LONGEST_PAUSE_SECONDS)
-        return None
 
 
 def _undo(connection: Connection) -> None:

@@ -26,13 +26,15 @@ EACH_ROWS = 200
 class PostgresTransaction(Transaction):
     """The transaction that is open on a connection."""
 
-    __slots__ = ("_open", "_shards")
+    __slots__ = ("_open", "_shards", "concerned")
 
     in_order: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, shards: ShardRange = WHOLE) -> None:
         self._open = connection
         self._shards = shards
+        self.concerned = set[int | None]()
+        """The newsrooms that it concerns; None for all of them."""
 
     def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run a statement and return how many rows it changed."""
@@ -59,6 +61,10 @@ class PostgresTransaction(Transaction):
             cursor.itersize = EACH_ROWS
             cursor.execute(statement.sql, values)  # pyright: ignore[reportArgumentType, reportUnknownMemberType]
             yield from cast("Iterator[Row]", cursor)
+
+    def concerns(self, newsroom_id: int | None) -> None:
+        """See `Transaction.concerns`."""
+        self.concerned.add(newsroom_id)
 
     def count_on(self) -> None:
         """Have later rows get ids after the highest that there is, where rows came with theirs."""
