@@ -14,7 +14,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 import psycopg
 
@@ -64,6 +64,7 @@ class Duty:
         self._ended = False
         self._looked = 0.0
         self._beat = 0.0
+        self._closed = Event()
         self.name = f"copydesk {socket.gethostname()[:HOST_LENGTH]} {os.getpid()}"
         """By what others know this process."""
         if shards is not None:
@@ -170,6 +171,13 @@ class Duty:
         self._bell = socket.socketpair()
         self._watcher = Thread(target=self._watch, args=(changed,), name="postgres-duty", daemon=True)
         self._watcher.start()
+        Thread(target=self._run_on, name="postgres-beat", daemon=True).start()
+
+    def _run_on(self) -> None:
+        """Note that this process runs. After it slept only a look does that, and the watcher may wait for the server meanwhile."""
+        while not self._closed.wait(BEAT_SECONDS):
+            if self.awake:
+                self._beat = _now()
 
     def _watch(self, changed: Callable[[], None]) -> None:
         before = (self.lost, self.fenced, self.leads)
@@ -180,7 +188,6 @@ class Duty:
             if heard or self.lost or not self.awake or _now() - self._looked >= LOOK_SECONDS:
                 with suppress(psycopg.Error, StoreUnavailable):
                     self.take()
-            self._beat = _now()
             now = (self.lost, self.fenced, self.leads)
             if now != before:
                 before = now
@@ -201,6 +208,7 @@ class Duty:
     def give_up(self) -> None:
         """Let another process have it."""
         self._ended = True
+        self._closed.set()
         if self._bell is not None and self._watcher is not None:
             self._bell[1].send(b"x")
             self._watcher.join()

@@ -162,7 +162,7 @@ def without_term() -> None:
 
     store._WRITTEN = "SELECT pg_current_xact_id_if_assigned()::text, %s::bigint IS NOT NULL"
     Duty.watch = lambda *_: None  # type: ignore[method-assign]
-    Duty.holds = property(lambda _: True)  # type: ignore[method-assign, assignment]
+    Duty.holds = Duty.awake = property(lambda _: True)  # type: ignore[method-assign, assignment]
 
 
 BREAKS: dict[str, Callable[[], None]] = {
