@@ -281,6 +281,26 @@ async def test_a_process_that_slept_trusts_nothing_until_it_has_looked(
     assert store.holds
 
 
+async def test_who_slept_and_cannot_look_is_not_awake(
+    opening: Opening, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opening("0-1/4")
+    tries, now = threading.Semaphore(0), duty._now
+    monkeypatch.setattr(duty, "AGAIN_SECONDS", 0.05)
+
+    def connected(_: str) -> None:
+        tries.release()
+        raise psycopg.OperationalError("the network is down")
+
+    monkeypatch.setattr(duty, "connect", connected)
+    monkeypatch.setattr(duty, "_now", lambda: now() + 60)
+    cut_lock(address, "0-1/4")
+    for _ in range(4):
+        assert await asyncio.to_thread(tries.acquire, timeout=20)
+
+    assert not store.awake and not store.holds
+
+
 # ------------------------------------------------------------------ leading
 
 
