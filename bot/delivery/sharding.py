@@ -19,8 +19,9 @@ from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-BETWEEN_SECONDS = 5.0
-"""How long a bucket of shards waits between two that make themselves known
+BETWEEN_SECONDS = 6.0
+"""How long a bucket of shards waits between two that make themselves known. Discord wants five, and hears of a shard a little
+after its turn has begun
 (https://discord.com/developers/docs/events/gateway#sharding-max-concurrency)."""
 
 STORE_PAUSE_SECONDS = 2.0
