@@ -1,12 +1,14 @@
 # Copydesk as a container. Build it and run it with compose.yaml, or: docker build -t copydesk .
 
 FROM python:3.13-slim AS build
+# Such as [postgres] or [postgres,heic].
+ARG EXTRAS=
 WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY bot bot
 COPY cogs cogs
 RUN python -m venv /opt/copydesk \
- && /opt/copydesk/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt .
+ && /opt/copydesk/bin/pip install --no-cache-dir --disable-pip-version-check -c constraints.txt ".${EXTRAS}"
 
 FROM python:3.13-slim
 # Fonts for the picture of the calendar; the time zones of the world.

@@ -20,9 +20,11 @@ from benchmarks.sections import of_twelve_sections
 from benchmarks.size import restore, size
 from benchmarks.sizes import Sized, build
 from benchmarks.votes import durable_vote
+from benchmarks.wire.events import costs_of_events
 from benchmarks.wire.idling import start_and_memory, with_an_archive
 from benchmarks.wire.loads import a_thousand_newsrooms, due_at_once, votes_beside_searches
 from benchmarks.wire.votes import votes
+from tests import postgres
 
 IN_MEMORY = Path("/dev/shm")
 
@@ -45,6 +47,22 @@ def _one(*ratios: Ratio) -> Iterator[Ratio]:
     return iter(ratios)
 
 
+def on_postgres(_: Path) -> Iterator[Ratio]:
+    """On a server of its own whose commits are durable; nothing where none is installed."""
+    if not postgres.CAN_RUN:
+        return
+    from benchmarks.postgres import durable_votes  # noqa: PLC0415  # psycopg comes with an extra
+    from benchmarks.processes import several_processes  # noqa: PLC0415
+
+    # Its socket needs a short path, and where this is root, the server's user must reach it.
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as place,
+        postgres.running(Path(place), durable=True) as server,
+    ):
+        yield from durable_votes(Path(place), server, 500)
+        yield from several_processes(Path(place), server)
+
+
 PARTS: dict[str, Part] = {
     "votes": lambda folder: _one(durable_vote(folder)),
     "wire": in_memory(votes),
@@ -55,6 +73,8 @@ PARTS: dict[str, Part] = {
     "sections": lambda folder: iter(of_twelve_sections(folder)),
     "restore": restore,
     "pictures": lambda folder: article_with_pictures(folder).ratios(),
+    "postgres": on_postgres,
+    "events": costs_of_events,
 }
 """What needs no large archive."""
 

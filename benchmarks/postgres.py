@@ -20,6 +20,7 @@ from benchmarks.archive import APPROVALS, EDITORS, fill
 from benchmarks.ratio import Ratio, in_turns
 from benchmarks.votes import Ballot, Statement, _Listening, _seconds, _vote
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.shards import ShardRange
 from bot.store import Store, Transaction
 from bot.store.archive import moving
 from bot.store.postgres.connections import connect
@@ -42,7 +43,7 @@ def durable_votes(folder: Path, server: str, articles: int) -> list[Ratio]:
     ]
     size = len(ballots) // (ROUNDS + 1)
     with asyncio.Runner() as runner:
-        runner.run(_moved(file, _made(server, "recorded")))
+        runner.run(moved(file, made(server, "recorded")))
         with psycopg.connect(server, autocommit=True) as connection:
             for copy in ("judged", "replayed", "crowded"):
                 connection.execute(f"CREATE DATABASE {copy} TEMPLATE recorded".encode())
@@ -79,13 +80,13 @@ def durable_votes(folder: Path, server: str, articles: int) -> list[Ratio]:
     ]  # fmt: skip
 
 
-def _made(server: str, name: str) -> str:
+def made(server: str, name: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'".encode())
     return postgres.at(name, server)
 
 
-async def _moved(file: Path, address: str) -> None:
+async def moved(file: Path, address: str) -> None:
     source, target, loop = (
         await Store.open(file),
         await PostgresStore.open_at(address, file),
@@ -128,8 +129,8 @@ def _replay(connection: psycopg.Connection, transactions: Sequence[Sequence[Stat
 class _Recorder(PostgresStore):
     """A store that writes down what its transactions execute."""
 
-    def __init__(self, address: str, path: Path) -> None:
-        super().__init__(address, path)
+    def __init__(self, address: str, path: Path, shards: ShardRange | None = None) -> None:
+        super().__init__(address, path, shards)
         self.transactions: list[list[Statement]] = []
 
     async def write(self, work):
@@ -139,6 +140,9 @@ class _Recorder(PostgresStore):
 
         self.transactions.append([])
         return await super().write(listened)
+
+    async def write_and_look(self, work, look, *, otherwise):
+        return await self.write(lambda tx: (work(tx), look(tx)))
 
 
 def main() -> None:

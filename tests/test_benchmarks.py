@@ -24,6 +24,7 @@ from benchmarks.sizes import Sized, build
 from benchmarks.votes import durable_vote
 from bot.store import Store
 from bot.store.article.search_index import Side
+from tests import postgres
 
 
 def test_the_median_of_the_pairs_counts() -> None:
@@ -185,3 +186,15 @@ def test_what_few_need_is_not_loaded_at_the_start() -> None:
     ).stdout.split()
     assert "discord" in loaded
     assert not {"docx", "lxml", "chardet", "dateparser"} & set(loaded)
+
+
+def test_votes_by_several_processes_on_postgresql_are_counted(tmp_path: Path) -> None:
+    if not postgres.CAN_RUN:
+        pytest.skip("PostgreSQL is not installed here")
+    from benchmarks.processes import several_processes  # psycopg comes with an extra
+
+    with postgres.in_passing() as server:
+        ratio, one, two = several_processes(tmp_path, server, 4, (1, 2))
+
+    assert ratio.value > 0 and "1: " in ratio.note and "2: " in ratio.note
+    assert one.value > 0 and two.value > 0 and "of 8 run again" in one.note

@@ -79,6 +79,77 @@ def test_compose_gives_the_container_no_more_than_it_needs() -> None:
     assert int(service["stop_grace_period"].removesuffix("s")) > 10
 
 
+SEVERAL: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.postgres.yaml").read_text("utf-8"))
+"""Several processes on PostgreSQL."""
+
+
+def processes() -> dict[str, dict[str, Any]]:
+    return {name: each for name, each in SEVERAL["services"].items() if name != "database"}
+
+
+def test_several_processes_serve_every_shard_once() -> None:
+    ranges = [
+        re.fullmatch(r"(\d+)-(\d+)/(\d+)", of(each)["COPYDESK_SHARDS"]) for each in processes().values()
+    ]
+    shards = [
+        shard for found in ranges if found is not None for shard in range(int(found[1]), int(found[2]) + 1)
+    ]
+    counts = {int(found[3]) for found in ranges if found is not None}
+
+    assert len(ranges) == 4 and None not in ranges
+    assert len(counts) == 1, "all of them count the same"
+    assert sorted(shards) == list(range(counts.pop()))
+
+
+def of(service: dict[str, Any]) -> dict[str, str]:
+    """What a service has in its environment, where no other file says otherwise."""
+    return {name: str(value) for name, value in service["environment"].items()}
+
+
+def test_several_processes_share_one_database_and_one_folder_of_pictures() -> None:
+    settings = [of(each) for each in processes().values()]
+
+    assert len({each["COPYDESK_DATABASE"] for each in settings}) == 1
+    assert {name for each in settings for name in each if name.startswith("COPYDESK_")} <= SETTINGS | {
+        "COPYDESK_SHARDS"
+    }
+    for each in settings:
+        given = {name: value for name, value in each.items() if name != "COPYDESK_SHARDS"}
+        image = settings_in(DOCKERFILE)
+        loaded = Settings.load({**image, **given}, None)
+        assert loaded.server == "postgresql://copydesk@database/copydesk" and loaded.backup_folder is None
+        assert "PGPASSWORD" in each and "@" in loaded.server and ":" not in loaded.server.partition("//")[2]
+    assert {tuple(each["volumes"]) for each in processes().values()} == {("data:/data",)}
+    for each in processes().values():
+        assert each["build"]["args"]["EXTRAS"] == "[postgres]"
+        assert each["read_only"] is True and each["cap_drop"] == ["ALL"] and "ports" not in each
+        assert each["security_opt"] == ["no-new-privileges:true"]
+        assert int(each["stop_grace_period"].removesuffix("s")) > 10
+    assert "ARG EXTRAS" in DOCKERFILE and '".${EXTRAS}"' in DOCKERFILE
+
+
+def test_the_server_has_connections_for_all_of_them() -> None:
+    pytest.importorskip("psycopg")
+    from bot.store.postgres import store
+
+    for_each = store.WRITERS + store.READERS + store.SEARCHERS + ALSO
+    [most] = [
+        int(told.partition("=")[2])
+        for told in SEVERAL["services"]["database"]["command"]
+        if told.startswith("-cmax_connections=")
+    ]
+
+    assert for_each == 15, "docs/operators.md says so too"
+    assert for_each * len(processes()) + 10 <= most
+    page = (ROOT / "docs" / "operators.md").read_text("utf-8")
+    assert f"up to {for_each} connections" in page
+
+
+ALSO = 5
+"""Connections beside the pools: one for the locks, one that listens, and up to three for a while: for a snapshot, to ask after
+a commit without an answer, to wait for a turn to identify."""
+
+
 def unit() -> configparser.SectionProxy:
     parser = configparser.ConfigParser(strict=False, interpolation=None)
     parser.optionxform = str  # type: ignore[assignment,method-assign]

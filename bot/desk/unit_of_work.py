@@ -46,7 +46,7 @@ class UnitOfWork:
             raise Restarting
         now = self.clock()
         # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
-        result, moment = await self.store.write(lambda tx: (work(tx, now), next_moment(tx)))
+        result, moment = await self.store.write_and_look(lambda tx: work(tx, now), next_moment, otherwise=now)
         for listener in self.listeners:
             listener(moment)
         return result

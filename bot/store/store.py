@@ -25,6 +25,7 @@ from bot.store.transaction import OF_NO_NEWSROOM, Transaction
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 
 READERS = 2
@@ -74,8 +75,7 @@ class Store:
         """Called when the database can be written and read again after it could not."""
         self.on_duty = []
         self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
-        """Called when another process has changed something of these newsrooms; None: perhaps of all of them. It comes
-        within a minute, mostly at once, and sometimes for nothing. A file has one process: there it never comes."""
+        """Called within a minute when another process has changed something of these newsrooms; None: perhaps of all."""
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
         """Since the start, by kind."""
         self.run_again: dict[str, int] = {}
@@ -95,8 +95,7 @@ class Store:
     async def open(cls, path: Path) -> Self:
         """Open the file, making it if need be, and migrate it.
 
-        Raises sqlite3.Error or OSError if it cannot be written, and
-        `migrations.NewerDatabase` if it is from a later version.
+        Raises sqlite3.Error or OSError if it cannot be written, and `migrations.NewerDatabase`.
         """
         private_files.make_folder(path.parent)
         private_files.create(path)
@@ -145,8 +144,7 @@ class Store:
         long. A file has one process, whose shards come one after the other anyway. Raises StoreUnavailable."""
 
     def listen(self, serves: Callable[[int], bool]) -> None:
-        """Hear of what other processes change (`on_elsewhere`), and tell them of what this one does. `serves` says whether
-        this process serves a server, by its id, and what belongs to none (OF_NO_NEWSROOM)."""
+        """Hear of changes `on_elsewhere`, and tell of ours. `serves`: a server, by its id, and OF_NO_NEWSROOM for what has none."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.
@@ -156,6 +154,12 @@ class Store:
         kinds StoreDamaged, for a corrupt file, and Restarting, after `close`.
         """
         return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"])
+
+    async def write_and_look(
+        self, work: Callable[[Transaction], T], look: Callable[[Transaction], L], *, otherwise: L
+    ) -> tuple[T, L]:
+        """As `write`, and what a query says then; `otherwise` where it cannot be asked."""
+        return await self.write(lambda tx: (work(tx), look(tx)))
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""

@@ -35,6 +35,7 @@ from bot.store.transaction import Transaction
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 Work = Callable[[Transaction], T]
 
@@ -52,7 +53,9 @@ LONGEST_PAUSE_SECONDS = 0.1
 SEARCH_MILLISECONDS = 1_000
 """The longest that a statement of a search may take."""
 
-_WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+_WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL enable_seqscan = off"
+"""A look through a whole table would be a conflict with every change of it, and a small table is mostly looked through."""
+
 _WRITTEN = (
     "SELECT pg_current_xact_id_if_assigned()::text, EXISTS (SELECT 1 FROM term WHERE number = %s"
     " AND pg_current_xact_id_if_assigned() IS NOT NULL FOR KEY SHARE)"
@@ -185,6 +188,23 @@ class PostgresStore(Store):
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
         return await self._on(self._writing, _WRITING, work, "write")
 
+    async def write_and_look(self, work: Work[T], look: Work[L], *, otherwise: L) -> tuple[T, L]:
+        """See `Store.write_and_look`. What the query reads must not be read within the transaction: it looks at many
+        newsrooms, and each change in one of them would be a conflict with each in another."""
+
+        seen = otherwise
+
+        def afterwards(later: Transaction) -> None:
+            nonlocal seen
+            seen = look(later)
+
+        def whole(tx: Transaction) -> T:
+            assert isinstance(tx, PostgresTransaction)
+            tx.afterwards = afterwards
+            return work(tx)
+
+        return await self.write(whole), seen
+
     async def read(self, query: Work[T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write."""
         return await self._on(self._reading, _READING, query, "read")
@@ -263,6 +283,8 @@ class PostgresStore(Store):
             self.taken[kind].add(time.perf_counter() - began)
             if self._changes is not None and tx.concerned:
                 self._changes.say(tx.concerned)
+            if tx.afterwards is not None:
+                self._look(held, tx.afterwards)
             return result
         raise AssertionError("the last try ends the loop")
 
@@ -289,6 +311,13 @@ class PostgresStore(Store):
                 raise InDoubt(error, number, result) from error
             raise
         return result
+
+    def _look(self, held: Held, afterwards: Callable[[Transaction], None]) -> None:
+        """What is to be asked after a commit. It counts whether that can be asked or not."""
+        try:
+            afterwards(PostgresTransaction(held.connection, self.shards))
+        except psycopg.Error as error:
+            log.debug("it was written, and could not be looked at then: %s", faults.said(error))
 
     def _count(self, met: str | None) -> None:
         """A transaction is run again because of what it met, or given up."""

@@ -26,7 +26,7 @@ EACH_ROWS = 200
 class PostgresTransaction(Transaction):
     """The transaction that is open on a connection."""
 
-    __slots__ = ("_open", "_shards", "concerned")
+    __slots__ = ("_open", "_shards", "afterwards", "concerned")
 
     in_order: ClassVar[bool] = False
 
@@ -35,6 +35,8 @@ class PostgresTransaction(Transaction):
         self._shards = shards
         self.concerned = set[int | None]()
         """The newsrooms that it concerns; None for all of them."""
+        self.afterwards: Callable[[Transaction], None] | None = None
+        """What is to be asked once it is committed, outside of it."""
 
     def execute(self, sql: str, parameters: Sequence[Bound] = ()) -> int:
         """Run a statement and return how many rows it changed."""

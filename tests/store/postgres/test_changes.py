@@ -21,6 +21,7 @@ from bot.desk.duties import Duties
 from bot.domain.article.copy import Copy
 from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
+from bot.domain.newsroom.shards import ShardRange
 from bot.domain.people.retention import Retention
 from bot.store import Transaction
 from bot.store.newsroom import newsrooms
@@ -32,8 +33,8 @@ from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import OF_NO_NEWSROOM
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
-OURS, THEIRS = 1001, 1002
-"""Servers: the first process serves odd ones, and what belongs to no newsroom; the second one even ones."""
+OURS, THEIRS = 2 << 22, 1 << 22
+"""Servers: the first process serves shard 0 of two, and what belongs to no newsroom; the second one shard 1."""
 
 PATIENCE_SECONDS = 30
 """A change comes within milliseconds; a busy machine may take longer."""
@@ -65,7 +66,7 @@ def put(tx: Transaction, newsroom_id: int, key: str, kind: Kind = Kind.LATE) -> 
 
 
 @pytest.fixture
-async def two(store: PostgresStore, address: str, pictures: Path) -> AsyncIterator[Two]:
+async def two(address: str, pictures: Path) -> AsyncIterator[Two]:
     def make(tx: Transaction) -> tuple[int, int]:
         first, second = (
             newsrooms.create(tx, guild, review=guild + 10, publish=guild + 20, editors=30)
@@ -73,13 +74,16 @@ async def two(store: PostgresStore, address: str, pictures: Path) -> AsyncIterat
         )
         return first, second
 
-    ours, theirs = await store.write(make)
-    second = PostgresStore(address, pictures)  # beside the one whose duty the database is
-    store.listen(lambda guild_id: guild_id % 2 == 1 or guild_id == OF_NO_NEWSROOM)
-    second.listen(lambda guild_id: guild_id % 2 == 0 and guild_id != OF_NO_NEWSROOM)
+    first, second = [
+        await PostgresStore.open_at(address, pictures, ShardRange(shard, shard, 2)) for shard in (0, 1)
+    ]
+    ours, theirs = await first.write(make)
+    for each in (first, second):
+        each.listen(each.serves)
     await listening(address, 2)
-    yield Two(store, second, ours, theirs)
+    yield Two(first, second, ours, theirs)
     await second.close()
+    await first.close()
 
 
 LISTENING = (

@@ -68,6 +68,34 @@ async def test_transactions_that_meet_are_run_again_and_none_is_lost(store: Post
     assert runs == 3 and told(store) == {"serialization": 1, "deadlock": 0, "unique": 0, "connection": 0}
 
 
+async def test_what_is_looked_at_afterwards_is_no_conflict(store: PostgresStore) -> None:
+    """Each looks at what the other one changes, but only once its own change is committed."""
+    both = threading.Barrier(2)
+
+    def change(name: str) -> Callable[[Transaction], None]:
+        def work(tx: Transaction) -> None:
+            installation.keep(tx, name, "1")
+            both.wait(5)
+
+        return work
+
+    def look(tx: Transaction) -> int:
+        return len(tx.all("SELECT value FROM fact WHERE name IN ('one', 'other')"))
+
+    seen = await asyncio.gather(
+        *(store.write_and_look(change(name), look, otherwise=0) for name in ("one", "other"))
+    )
+
+    assert max(found for _, found in seen) == 2
+    assert not any(told(store).values())
+
+
+async def test_a_change_counts_whether_or_not_it_can_be_looked_at_afterwards(store: PostgresStore) -> None:
+    seen = await store.write_and_look(keep, lambda tx: tx.one("SELECT 1 / 0"), otherwise=None)
+
+    assert seen == (None, None) and await kept(store) == "x"
+
+
 async def test_two_who_wait_for_each_other_are_run_again(store: PostgresStore) -> None:
     """Each has a row that the other one wants: the server ends one of them."""
     await store.write(lambda tx: [installation.keep(tx, name, "0") for name in ("one", "other")])
