@@ -48,11 +48,11 @@ _SENTENCES: dict[int, str] = {
     50013: "I may not {doing}{where}. Give me the permissions that `/newsroom check` names there.",
     UNKNOWN_CHANNEL: "I cannot {doing}{where}: it is gone. Choose another with `/newsroom setup`.",
     UNKNOWN_MESSAGE: "I cannot {doing}: the message that it belongs to was deleted.",
-    TOO_LARGE: "I cannot {doing}{where}: a picture in it is larger than Discord takes there, which goes with the server’s boosts."
-    " Have the picture replaced by a smaller one, or try again once the server has its boosts back.",
+    TOO_LARGE: "I cannot {doing}{where}: a picture in it is larger than Discord allows in this server now. Replace it with a smaller"
+    " one, or try again once the server has its boosts back.",
     ARCHIVED: "I cannot {doing}: the thread is archived. A member with *Manage Threads* can open it again.",
-    TAG_WANTED: "I cannot {doing}{where}: every post there needs a tag. Name tags with `/newsroom settings` and its option"
-    " `forum_tags`, or give the article a tag of the forum, then try again.",
+    TAG_WANTED: "I cannot {doing}{where}: every post there needs a tag. Name tags with *Edit* in `/newsroom settings`"
+    " (`forum_tags`), or give the article a tag of the forum. Then try again.",
     160005: "I cannot {doing}: the thread is locked. Unlock it, or give me *Manage Threads*{where}.",
     160006: "I cannot {doing}{where}: the server has as many open threads as Discord allows. Close some.",
     160007: "I cannot {doing}{where}: there are as many open threads as Discord allows in such channels."

@@ -250,8 +250,8 @@ class Sender:
         if apart > CLOCKS_APART and not self._clock_was_minded:
             self._clock_was_minded = True
             log.warning(
-                "this machine's clock and Discord's are %d s apart: set it right (NTP), or after a crash a"
-                " message may not be known again",
+                "this machine's clock and Discord's are %d s apart: set it right (NTP), or the bot may not"
+                " know its own messages again after a crash",
                 apart.total_seconds(),
             )
 

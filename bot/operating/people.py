@@ -68,20 +68,18 @@ def alone(options: argparse.Namespace, work: Callable[[Desk], Awaitable[str]], i
 async def _erase(options: argparse.Namespace, desk: Desk) -> str:
     account = await desk.erasure.look(options.user)
     if account.nothing:
-        return f"nothing is held of {options.user}. Nothing was changed."
+        return f"Copydesk holds nothing of {options.user}, so it changed nothing."
     print("\n".join(_would(account, options.user)))
     if not options.yes and not agreed():
         return "nothing was erased."
     done = await desk.erasure.erase(options.user, keeps_words=not options.delete_words)
     tidy = await desk.upkeep.all_of_it()
     rest = (
-        ""
-        if tidy
-        else " The rest is cleared away once the bot runs: reactions are taken off the cards first."
+        "" if tidy else " The bot clears the rest away once it runs: first it takes reactions off the cards."
     )
     return (
-        f"{options.user} is erased from {count(done.newsrooms, 'newsroom')}. Cards and messages are redrawn at the next"
-        f" start.{rest} Backups and exports of before still hold the person: delete them, or let them grow old."
+        f"{options.user} is erased from {count(done.newsrooms, 'newsroom')}. The next start redraws cards and"
+        f" messages.{rest} Earlier backups and exports still hold the person: delete them, or let them expire."
     )
 
 

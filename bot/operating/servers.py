@@ -43,11 +43,11 @@ async def _erase(options: argparse.Namespace, desk: Desk) -> str:
         return "nothing was erased."
     await desk.removals.erase_server(options.server)
     tidy = await desk.upkeep.all_of_it()
-    rest = "" if tidy else " The rest is cleared away once the bot runs."
+    rest = "" if tidy else " The bot clears the rest away once it runs."
     return (
         f"the newsroom of server {options.server} is erased.{rest} If the bot is still in that server, it begins there as"
-        " new: remove it, if that is not wanted. Its messages stay there until a member deletes them. Backups and"
-        " exports of before still hold everything: delete them, or let them grow old."
+        " new. Its messages stay there until a member deletes them. Earlier backups and exports still hold everything:"
+        " delete them, or let them expire."
     )
 
 

@@ -75,7 +75,7 @@ def test_a_person_is_erased_without_a_trace(database: Path, run: Callable[..., T
     assert found == [*[(1, "a former member", "pen_name")] * 3, (1, "a former member", "forget")]
 
     again = run("erase", ADA.id, "--yes", "--database", database)
-    assert again.status == 0 and "nothing is held of" in again.out
+    assert again.status == 0 and "Copydesk holds nothing of" in again.out
 
 
 def test_nothing_is_done_where_nobody_can_be_asked(database: Path, run: Callable[..., Told]) -> None:

@@ -118,7 +118,7 @@ def test_one_server_goes_without_a_trace_and_the_other_stays(
         "2 pictures",
         "1 vote",
         f"server {GOES} is erased",
-        "Backups",
+        "Earlier backups and exports",
     ):
         assert said in done.out, said
     # and then it stands in no file, free space, index and write-ahead log included

@@ -81,6 +81,10 @@ LIVE = """
     SELECT picture.sha256, picture.extension, picture.position FROM article JOIN newsroom ON newsroom.id = newsroom_id
     JOIN picture ON picture.revision_id = live_revision_id WHERE article.headline = ? AND guild_id = ? ORDER BY position
 """
+REVISIONS = """
+    SELECT 1 FROM revision JOIN article ON article.id = article_id JOIN newsroom ON newsroom.id = newsroom_id
+    WHERE article.headline = ? AND guild_id = ?
+"""
 
 
 async def stands(desk: Desk, headline: str, *, first: int | None = None, count: int = 3) -> dict[str, Any]:
@@ -142,9 +146,18 @@ async def correct(desk: Desk, headline: str, *, swapped: bytes = png("white")) -
     note = {"kind": "correction", "note": "It was another ferry."}
     await desk.discord.run(writer, review, "publish correct", article=number, **note)
     form = await press(desk, number, 1, "picture_swap")
+    before = len(desk.bot.rows(REVISIONS, headline, desk.room.guild))
     sent = await desk.discord.fill_in(writer, form, [("other.png", swapped)], alt="Another ferry")
     assert (await desk.discord.answer(sent))["responded"]
+
+    async def revised() -> bool:
+        return len(desk.bot.rows(REVISIONS, headline, desk.room.guild)) == before + 1
+
+    # A press is acknowledged before its picture is prepared: what comes next must find the new one there.
+    await desk.until(revised, "the other picture")
+    before += 1
     await press(desk, number, 3, "picture_remove")
+    await desk.until(revised, "the removal")
     await desk.discord.run(writer, review, "draft submit", article=number)
     await desk.card(headline, "Submitted · correction")
     await desk.vote(headline, editor=1)
@@ -292,7 +305,7 @@ async def test_what_is_too_large_for_the_server_now_waits_for_a_human_and_goes_o
 
     async def told() -> dict[str, Any] | None:
         return await pictured.discord.ask(
-            "find", channel=pictured.room.review, text="larger than Discord takes", holding="parked:again:"
+            "find", channel=pictured.room.review, text="larger than Discord allows", holding="parked:again:"
         )
 
     note = await pictured.until(told, "the word of it")

@@ -105,7 +105,7 @@ def _required_tag(forum: discord.ForumChannel, newsroom: Newsroom) -> list[Short
     return [
         Shortcoming(
             f"Every post in {forum.mention} needs a tag, and `forum_tags` names none of the forum’s. Name some in chat with"
-            f" {where} and its option `forum_tags`, {which}; otherwise an editor chooses one for each article (`/publish tags`)."
+            f" {where} and its option `forum_tags`, {which}. Otherwise an editor chooses one for each article (`/publish tags`)."
         )
     ]
 

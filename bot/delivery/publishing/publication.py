@@ -70,7 +70,7 @@ class Publication:
         home = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         newsroom = as_seen_in(home, place.runs_in)
         if newsroom is None and delivery.message_id is None:
-            return Refused("The section in which it was also to run was removed. *Drop* leaves it out there.")
+            return Refused("The section in which it was also to run is gone. *Drop* leaves it out there.")
         newsroom = newsroom or home
         where, held_up = newsroom.publish_channel, False
         if place.position > 0:

@@ -183,11 +183,11 @@ class Reactions:
         """Leave the card as its people want it: it is read back once the database is there again."""
         if isinstance(unavailable, Restarting):
             return  # by the next start
-        text = f"Your {mark.emoji} cannot be heeded yet. {sentence(unavailable)}"
+        text = f"I can’t count your {mark.emoji} yet. {sentence(unavailable)}"
         if not isinstance(unavailable, StoreDamaged):
             text = (
-                f"Your {mark.emoji} cannot be heeded yet: the desk’s database cannot be written at this moment."
-                " Leave it as it is; it counts as soon as the database is well again."
+                f"I can’t count your {mark.emoji} yet, because I can’t write the desk’s database at this moment. Leave it as it is:"
+                " it counts as soon as I can."
             )
         await self.tell(card, mark.guild_id, person_id, text)
 

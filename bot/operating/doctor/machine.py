@@ -247,8 +247,7 @@ def look_at_extras(_: Case) -> Found:
         )
     if find_spec("pillow_heif") is None:
         yield ok(
-            "HEIC photos, as iPhones take them, are turned away with a sentence. To read them: pip install"
-            " 'copydesk[heic]'"
+            "the bot refuses HEIC photos, as iPhones take them. To read them: pip install 'copydesk[heic]'"
         )
 
 

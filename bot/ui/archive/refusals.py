@@ -61,9 +61,9 @@ def refused(refusal: Refusal) -> str | None:
             return "I keep the pages of a search for a week. Search again."
         case ExportTooLarge(articles, limit, guild_id):
             return (
-                f"{plural(articles, 'article')} with their history do not fit into a file of {limit // 2**20} MiB,"
-                " which is the most here. Take one with `/archive export` and its number; the operator of the bot"
-                f" gets all with `copydesk export --newsroom {guild_id}`."
+                f"{plural(articles, 'article')} with their history do not fit into a file of {limit // 2**20} MiB. Export"
+                " one by its number, or ask the bot’s operator for all of them"
+                f" (`copydesk export --newsroom {guild_id}`)."
             )
         case ExportUnderWay():
             return "I am still making your last export. Ask for the next one once you have it."

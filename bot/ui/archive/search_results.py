@@ -93,8 +93,8 @@ def _head(findings: Findings) -> str:
         )
     if not findings.count:
         lines.append(
-            "Try fewer or other words; `har*` finds all that begins with “har”. Accents and capitals make no"
-            " difference. You find what you may read: what is out, and your own; the desk finds what it has had."
+            "Try fewer or other words. `har*` finds every word that begins with “har”. You find published articles and your"
+            " own. The desk finds every article that it has had."
         )
     if findings.incomplete:
         lines.append(

@@ -121,10 +121,7 @@ def still_missing(page: FirstPage, lacking: Collection[str]) -> tuple[str, ui.Vi
     text = f"A newsroom also needs: {needs}. I can create {made}."
     if lacking:
         names = " and ".join(f"*{permission_name(name)}*" for name in lacking)
-        text += (
-            f" First give me {names} (server settings → Roles): my invite does not ask for that, and you can take it away"
-            f" again afterwards. Or create {them} yourself, and choose {them} with *Set up*."
-        )
+        text += f" First give me {names} (server settings → Roles). You can take it away again afterwards. Or create {them} yourself, and choose {them} with *Set up*."
     return f"{text} Nothing is saved yet.", settled(view)
 
 

@@ -117,9 +117,8 @@ def time_refused(refusal: Refusal) -> str | None:
             )
         case UnderEmbargo(number, until, source):
             return (
-                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}: nothing of it goes"
-                f" out before. Schedule it for then (`/publish schedule {number}`), or have a chief lift the"
-                f" embargo with a reason (`/publish lift {number}`)."
+                f"№{number} is under embargo until {when(until, 'F')}{imposed(source)}. Schedule it for then"
+                f" (`/publish schedule {number}`), or have a chief lift the embargo (`/publish lift {number}`)."
             )
         case SoonerEmbargo(number, until, source):
             return (
@@ -128,9 +127,8 @@ def time_refused(refusal: Refusal) -> str | None:
             )
         case DoubtfulEmbargo(number, line):
             return (
-                f"№{number} stays as it was, because of the line “{inert(clip(line, 200))}”: it may be an embargo. If it"
-                f" is one, write `embargo: 24 December 06:00` in the head of the file, or set it with"
-                f" `/draft embargo {number}`, and take the line out. If it is none, take the line out or change it."
+                f"№{number} stays as it was: the line “{inert(clip(line, 200))}” may be an embargo. Take it out or change it. If"
+                f" it is an embargo, set it with `/draft embargo {number}`."
             )
         case NoSource():
             return "Say who imposed the embargo: a ministry, a journal, the person you spoke to."

@@ -51,5 +51,5 @@ def many_threads(count: int) -> Message:
     """To the desk: soon Discord opens no more threads in this server."""
     return Message(
         f"⚠️ This server has {count:,} active threads, and Discord allows 1,000. Beyond that review cards get no thread."
-        " Archive threads that are no longer needed. I archive the thread of each finished article myself."
+        " Archive threads that you no longer need. I archive the threads of finished articles."
     )

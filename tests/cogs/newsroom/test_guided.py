@@ -192,9 +192,7 @@ async def test_without_the_permission_it_says_which_one_and_how_to_go_on(bare: W
     await bare.env.settle()
     before = len(guild.channels)
     said = answer_of(await first_page(bare, chiefs=bare.chiefs))
-    assert (
-        "First give me *Manage Channels* (server settings → Roles): my invite does not ask for that" in said
-    )
+    assert "First give me *Manage Channels* (server settings → Roles). You can take it away again" in said
     told = answer_of(await press(bare, asked, CREATE_IT))
     assert "I need *Manage Channels*: server settings → Roles" in told and "*Set up*" in told
     assert len(guild.channels) == before

@@ -50,7 +50,7 @@ async def test_an_approval_waits_for_the_embargo_and_then_goes_out_by_itself(wor
     await world.ed.react(world.card(), "✅")
     assert await due(world) == datetime.fromisoformat("2026-01-01T02:00Z")
     refused = await world.chief.slash(world.review, "publish now", article="1")
-    assert "nothing of it goes out before" in answer_of(refused)
+    assert "is under embargo until" in answer_of(refused) and "Schedule it for then" in answer_of(refused)
     assert "imposed by The port" in answer_of(refused)
     offered = await world.chief.autocomplete(world.review, "publish now", "article", "")
     assert offered == []
