@@ -137,7 +137,7 @@ class Copydesk(commands.Bot):
             self._store = await open_store(settings.database, settings.server, settings.shards)
             if settings.shards is not None:
                 ask_only_while(self.http, lambda: self._store is not None and self._store.holds)
-                answer_only_while(lambda: self._store is not None and self._store.awake)
+                answer_only_while(lambda: self._store is not None and self._store.is_awake())
                 self._store.on_duty.append(self._duty_changed)
             if await self._store.read(moving.is_under_way):
                 raise moving.UnderWay

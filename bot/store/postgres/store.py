@@ -81,6 +81,7 @@ class PostgresStore(Store):
         self._counting = Lock()
         self._address = address
         self._duty = Duty(address, shards)
+        self.is_awake = lambda: self._duty.awake
         process = at_work(self._duty.name)
         self._writing = Connections(address, WRITERS, "write", process)
         self._reading = Connections(address, READERS, "read", process)
@@ -137,11 +138,6 @@ class PostgresStore(Store):
     def holds(self) -> bool:
         """Whether no other process can have its shards at this moment: what is sent to Discord needs that."""
         return self._duty.holds
-
-    @property
-    def awake(self) -> bool:
-        """Whether this process cannot have slept while another one took its shards: whoever clicks is answered only then."""
-        return self._duty.awake
 
     @property
     def fenced(self) -> str | None:

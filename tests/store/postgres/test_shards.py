@@ -298,7 +298,7 @@ async def test_who_slept_and_cannot_look_is_not_awake(
     for _ in range(4):
         assert await asyncio.to_thread(tries.acquire, timeout=20)
 
-    assert not store.awake and not store.holds
+    assert not store.is_awake() and not store.holds
 
 
 # ------------------------------------------------------------------ leading
