@@ -371,7 +371,6 @@ class PostgresStore(Store):
             await connections.close()
         if self._changes is not None:
             await asyncio.to_thread(self._changes.close)
-        self._introductions.close()
         await asyncio.to_thread(self._duty.give_up)
 
 

@@ -360,6 +360,17 @@ async def test_who_does_not_wait_any_more_stands_in_nobodys_way(opening: Opening
     await asyncio.wait_for(store.turn_to_identify(0, 0), 20)
 
 
+async def test_a_turn_outlives_the_process_that_had_it(opening: Opening) -> None:
+    loop, first = asyncio.get_running_loop(), await opening("0-1/4")
+    began = loop.time()
+    await first.turn_to_identify(0, 0.5)
+    await first.close()
+
+    await (await opening("0-1/4")).turn_to_identify(0, 0)
+
+    assert loop.time() - began >= 0.5
+
+
 # ------------------------------------------------------------------ serving
 
 
