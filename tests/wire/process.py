@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 
-HELD_UP = ("The PostgreSQL server of COPYDESK_DATABASE cannot be used", "another Copydesk")
+HELD_UP = ("The PostgreSQL server of COPYDESK_DATABASE cannot be used", "Another Copydesk")
 
 OPENING_SECONDS, RESTART_SECONDS = 2.0, 30.0
 """How long a file may be in use by a bot that opens it, and a server be away that starts again."""

@@ -35,8 +35,7 @@ class Process(QuickBot):
     def __init__(self, discord: Discord, folder: Path, address: str, shards: str, name: str = "") -> None:
         folder = folder / (name or shards.replace("/", "of"))
         folder.mkdir()
-        super().__init__(discord, folder / "desk.db", COPYDESK_DATABASE=address, COPYDESK_SHARDS=shards)
-        self.server = address
+        super().__init__(discord, folder / "desk.db", server=address, COPYDESK_SHARDS=shards)
 
 
 @dataclass

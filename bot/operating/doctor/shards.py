@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.newsroom.shards import ShardRange
+from bot.domain.refusals import StoreUnavailable
 from bot.operating.doctor.findings import Case, Found, fault, ok, warning
 
 
@@ -12,16 +13,12 @@ def look_at_shards(case: Case) -> Found:
     if settings.shards is None or settings.server is None:
         yield ok("one process serves every server.")
         return
-    import psycopg  # noqa: PLC0415  # it comes with an extra
-
-    from bot.store.postgres import faults, locks  # noqa: PLC0415
-    from bot.store.postgres.connections import connect  # noqa: PLC0415
+    from bot.store.postgres.processes import processes  # noqa: PLC0415  # psycopg comes with an extra
 
     try:
-        with connect(settings.server) as connection:
-            held = locks.held(connection)
-    except psycopg.Error as error:
-        yield fault(f"The PostgreSQL server cannot be used: {faults.said(error)}. {faults.remedy(error)}")
+        held = processes(settings.server)
+    except StoreUnavailable as error:
+        yield fault(f"The PostgreSQL server cannot be used: {error}")
         return
     count = settings.shards.count
     told = f"this process is to serve {settings.shards}"
