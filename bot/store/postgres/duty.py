@@ -220,6 +220,7 @@ class Duty:
                 with suppress(
                     psycopg.Error
                 ):  # at once: the server finds out a little later that a connection has ended
+                    self._connection.execute("DELETE FROM term WHERE number = %s", (self.term,))
                     self._connection.execute("SELECT pg_advisory_unlock_all()")
                 self._connection.close()
                 self._connection = None
@@ -244,13 +245,15 @@ def _begin(connection: Connection, shards: ShardRange, process: str) -> int:
             " RETURNING number",
             (shards.count, shards.first, shards.last, process),
         ).fetchone()
-    for (other,) in ended:
-        if other != process:  # one of this name cannot live beside this one
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname ="
-                " current_database()",
-                (at_work(other),),
-            )
+    others = {other for (other,) in ended if other != process}  # one of this name cannot live beside this one
+    for other in others:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname ="
+            " current_database()",
+            (at_work(other),),
+        )
+    if others:
+        time.sleep(STALL_SECONDS)  # whoever sleeps finds that it has slept, and sends nothing when it wakes
     assert row is not None
     return int(row[0])
 

@@ -14,6 +14,7 @@ import pytest
 from bot.domain.refusals import StoreUnavailable
 from bot.store import Transaction
 from bot.store.postgres import faults
+from bot.store.postgres.duty import Duty
 from bot.store.postgres.store import PostgresStore
 from tests import postgres
 from tests.store.postgres.keeping import keep, kept
@@ -195,8 +196,10 @@ async def test_a_second_process_is_refused_and_told_of_the_first(
 
 
 async def test_who_lost_its_duty_to_another_writes_no_more(
-    store: PostgresStore, address: str, pictures: Path
+    address: str, pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Duty, "watch", lambda *_: None)  # else it takes it again at once
+    store = await PostgresStore.open_at(address, pictures)
     await store.write(keep)
     cut(address)
     other = await PostgresStore.open_at(address, pictures)
@@ -209,3 +212,4 @@ async def test_who_lost_its_duty_to_another_writes_no_more(
 
     await store.write(lambda tx: keep(tx, "mine"))
     assert await kept(store) == "mine", "it is its again once nobody else has it"
+    await store.close()
