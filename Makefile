@@ -20,7 +20,7 @@ endef
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one virtual environment, one pip at a time
-.PHONY: help demo run run-postgres test test-postgres lint bench peers lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
+.PHONY: help demo run run-postgres test test-long test-postgres lint bench peers lateness transfer intake chaos backups wheel fairness docs pictures site constraints clean
 MAKEFLAGS += --no-print-directory
 
 export DRAFT DATA FILES PORT
@@ -36,8 +36,11 @@ run: $(VENV)/.run ## the bot itself, with the token from .env: ARGS=options
 
 # The tests start the bot some hundred times: each start would compile all of it where nothing may be kept.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/.test ## all tests, on every core: ARGS='-n 0 -k review'
+test: $(VENV)/.test ## every test, on every core: ARGS='-n 0 -k review'
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+test-long: export LONG_TESTS := 1
+test-long: test ## all tests in their whole form: every case and example of what takes long
 
 test-postgres: $(VENV)/.test ## what works on PostgreSQL, on a server of its own: ARGS='tests/cogs/review'
 	@$(BIN)/python -m tests.postgres --test -n auto --dist worksteal $(or $(ARGS),tests/store/postgres tests/desk tests/cogs/review)

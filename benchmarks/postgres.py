@@ -141,7 +141,7 @@ class _Recorder(PostgresStore):
         self.transactions.append([])
         return await super().write(listened)
 
-    async def write_and_look(self, work, look, *, otherwise):
+    async def write_and_look(self, work, look, *, otherwise, briefly=False):
         return await self.write(lambda tx: (work(tx), look(tx)))
 
 

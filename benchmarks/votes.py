@@ -100,9 +100,9 @@ class _Recorder(Store):
         super().__init__(path, writer, readers, searcher)
         self.transactions: list[list[Statement]] = []
 
-    async def write(self, work: Callable[[Transaction], T]) -> T:
+    async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
         self.transactions.append([])
-        return await super().write(lambda tx: work(_Listening(tx, self.transactions[-1])))
+        return await super().write_briefly(lambda tx: work(_Listening(tx, self.transactions[-1])))
 
 
 class _Listening(Transaction):

@@ -113,7 +113,7 @@ def run_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[Again]:
     """While this lasts, every store of both engines runs each transaction that writes twice. Raises AssertionError at the end
     where something was not the same."""
     again = Again()
-    for name in ("write", "write_unchecked"):
+    for name in ("write", "write_briefly", "write_unchecked"):
         monkeypatch.setattr(Store, name, _twice(again, getattr(Store, name)))
     try:
         from psycopg.errors import SerializationFailure

@@ -30,14 +30,18 @@ from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.store import migrations
 from cogs import answers
-from tests import postgres, quickly
+from tests import long, postgres, quickly
 from tests.again import Again, run_again
+from tests.imaging.beside import without_a_process
 from tests.permissions import truthful_permissions
 from tests.sqlite_only import reason_of
+from tests.tables import copy_tables
 from tests.world import World, build_world
 
 # A shared machine stalls now and then: an example's own time says nothing here.
-hypothesis.settings.register_profile("copydesk", deadline=None)
+hypothesis.settings.register_profile(
+    "copydesk", deadline=None, max_examples=long.examples(long.DEFAULT_EXAMPLES)
+)
 hypothesis.settings.load_profile("copydesk")
 
 
@@ -48,6 +52,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the tests once for all processes."""
+    config.addinivalue_line("markers", "long: a case of `make test-long` only (tests/long.py)")
     quickly.configure(config)
 
 
@@ -68,9 +73,13 @@ LONG_FIRST = (
 should be short, or all but one of the processes wait for it."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long before the rest, and leave out what only SQLite has where the tests run on PostgreSQL."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put what takes long before the rest. Leave out what only the whole form has (tests/long.py), and what only SQLite has
+    where the tests run on PostgreSQL."""
     here = Path(__file__).parent
+    if not long.WHOLE:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     for item in items if postgres.WANTED else ():
         test = f"{item.path.relative_to(here).as_posix()}::{item.name}"
         if reason := reason_of(test):
@@ -80,7 +89,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         path = item.path.relative_to(here).as_posix()
         return next((n for n, start in enumerate(LONG_FIRST) if path.startswith(start)), len(LONG_FIRST))
 
-    items.sort(key=rank)
+    ranked = sorted(items, key=rank)
+    count = sum(rank(item) < len(LONG_FIRST) for item in ranked)
+    items[:] = quickly.in_two_places(ranked[:count], ranked[count:], lambda item: item.path)
 
 
 @pytest.fixture(scope="session")
@@ -259,7 +270,8 @@ _read_once(
 
 
 quickly.copy_commands()
-quickly.migrate_once()
+copy_tables()
+without_a_process()
 
 
 for module in (serializers, results, components):

@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -136,8 +137,14 @@ def modules(root: Path) -> list[Module]:
     found: list[Module] = []
     for path in sorted([*root.glob("bot/**/*.py"), *root.glob("cogs/**/*.py")]):
         name = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-        found.append(Module(name, path, ast.parse(path.read_text(encoding="utf-8"), str(path))))
+        found.append(Module(name, path, _tree(path.read_text(encoding="utf-8"), str(path))))
     return found
+
+
+@cache
+def _tree(source: str, path: str) -> ast.Module:
+    """Read once for all who ask; nobody changes it."""
+    return ast.parse(source, path)
 
 
 def imports(module: Module, known: set[str]) -> Iterator[tuple[int, str]]:

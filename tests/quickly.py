@@ -6,23 +6,20 @@ import gc
 import marshal
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
-from functools import cache, wraps
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from discord.app_commands import commands as app_commands
 from discord.ext.commands.hybrid import HybridCommand
 
-from bot.store import migrations, store
-from bot.store.archive import restore_records
-
 HERE = Path(__file__).parent
+T = TypeVar("T")
 
 
 def copy_commands() -> None:
@@ -79,31 +76,6 @@ def _identity(command: Any) -> object:
     return type(command), command.name, getattr(command, "description", ""), callback, parts
 
 
-def migrate_once() -> None:
-    """Let an empty database have its tables from one that every migration has made before. To run them all takes 50 ms.
-
-    Whoever says that there are other migrations gets those, and so does a database that has tables.
-    """
-    migrate, scripts = migrations.migrate, migrations.scripts
-
-    @cache
-    def made() -> sqlite3.Connection:
-        template = sqlite3.connect(":memory:", check_same_thread=False)
-        migrate(template, None)
-        return template
-
-    @wraps(migrate)
-    def copied(connection: sqlite3.Connection, path: Path | None, *, upto: int | None = None) -> list[Path]:
-        known = upto is None and migrations.scripts is scripts
-        if not known or connection.in_transaction or migrations.version_of(connection):
-            return migrate(connection, path, upto=upto)
-        made().backup(connection)
-        return []
-
-    for module in (migrations, store, restore_records):
-        module.migrate = copied  # type: ignore[attr-defined]
-
-
 def rewrite_once() -> None:
     """Compile the tests with pytest's asserts before the processes that run them begin. In a fresh clone each of them would
     do it for all, which took half a minute of each."""
@@ -134,6 +106,19 @@ def keep_files_in_memory() -> None:
         return
     if shutil.disk_usage(MEMORY).free >= MEMORY_BYTES:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+
+def in_two_places(first: Sequence[T], then: Sequence[T], group: Callable[[T], object]) -> list[T]:
+    """Half of the groups of `first` at the beginning, the other half in the middle, and between them what is to come then.
+
+    Each process of the tests begins with an even share of the whole. What comes first waits more than it computes: one
+    process alone would be at it to the end, and all of them at once would leave the machine with nothing to do.
+    """
+    halves: tuple[list[T], list[T]] = ([], [])
+    for number, (_, members) in enumerate(groupby(first, group)):
+        halves[number % 2].extend(members)
+    before = max(0, (len(first) + len(then)) // 2 - len(halves[0]))
+    return [*halves[0], *then[:before], *halves[1], *then[before:]]
 
 
 def configure(config: pytest.Config) -> None:

@@ -22,9 +22,11 @@ from benchmarks.searching import SEARCHES, cost_of_a_submission, searches
 from benchmarks.size import restore, size
 from benchmarks.sizes import Sized, build
 from benchmarks.votes import durable_vote
+from bot.imaging import process
 from bot.store import Store
 from bot.store.article.search_index import Side
 from tests import postgres
+from tests.imaging.beside import asked_of_a_process
 
 
 def test_the_median_of_the_pairs_counts() -> None:
@@ -145,7 +147,8 @@ def test_there_and_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads memory from /proc")
-def test_pictures(tmp_path: Path) -> None:
+def test_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_asked", asked_of_a_process)
     found = pictures.article_with_pictures(tmp_path, pictures=2, side=800)
     assert found.pictures == 2 and 0 < found.busy_ms <= found.clock_ms + 1
     busy, memory = found.ratios()

@@ -60,6 +60,7 @@ def test_votes_on_the_wire(tmp_path: Path) -> None:
     assert all(ratio.value > 0 for ratio in found) and "a burst of 8 votes on 2 cards" in found[-2].what
 
 
+@pytest.mark.long
 def test_idle_bots(tmp_path: Path) -> None:
     start, _, memory = start_and_memory(tmp_path, rounds=1, warm=0)
     assert start.value > 0.5 and memory.value > 1 and "MB" in memory.note
@@ -68,6 +69,7 @@ def test_idle_bots(tmp_path: Path) -> None:
     assert start.value > 0 and memory.value > 0.5
 
 
+@pytest.mark.long
 def test_loads(tmp_path: Path) -> None:
     seconds, late = due_at_once(tmp_path, count=3)
     assert 0 < seconds.value < 60 and 0 < late.value < 60 and "requests an article" in late.note

@@ -34,6 +34,11 @@ def with_role_names(text: str, client: discord.Client) -> str:
     return _ROLE.sub(named, text)
 
 
+def names_people(text: str) -> bool:
+    """Whether a text mentions anybody."""
+    return _PERSON.search(text) is not None
+
+
 async def with_names(text: str, client: discord.Client, guild_id: int | None = None) -> str:
     """A text for a DM, where Discord may show the mention of a person as a number: people go by the name that they have in
     that server, and roles by theirs. Whoever cannot be found stays a mention."""

@@ -37,8 +37,9 @@ class UnitOfWork:
     clock: Clock
     listeners: list[Listener] = field(default_factory=list["Listener"])
 
-    async def write(self, work: Callable[[Transaction, datetime], T]) -> T:
-        """Run a use case as one transaction. The listeners hear of it after it is committed.
+    async def write(self, work: Callable[[Transaction, datetime], T], *, briefly: bool = False) -> T:
+        """Run a use case as one transaction. The listeners hear of it after it is committed. What takes a moment can be
+        written `briefly` (`Store.write_briefly`).
 
         Raises Restarting for who is turned away, and what `Store.write` raises.
         """
@@ -46,7 +47,9 @@ class UnitOfWork:
             raise Restarting
         now = self.clock()
         # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
-        result, moment = await self.store.write_and_look(lambda tx: work(tx, now), next_moment, otherwise=now)
+        result, moment = await self.store.write_and_look(
+            lambda tx: work(tx, now), next_moment, otherwise=now, briefly=briefly
+        )
         for listener in self.listeners:
             listener(moment)
         return result

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 import aiosqlite
+
+from bot.store.transaction import Transaction
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -84,6 +90,83 @@ class Connection(aiosqlite.Connection):
 
     def _shut(self) -> None:
         self._conn.close()
+
+
+TOGETHER = 16
+"""Pieces of brief work that share a transaction at the most."""
+
+
+class Brief(Generic[T]):
+    """Work that takes a moment. `came` is what it returned or raised, once it is done; `alone` that it shares no
+    transaction, since one that it shared has failed."""
+
+    def __init__(self, work: Callable[[Transaction], T]) -> None:
+        self.work = work
+        self.came: tuple[T | None, Exception | None] | None = None
+        self.alone = False
+
+    def outcome(self) -> T:
+        """What it returned. Raises what it raised."""
+        assert self.came is not None
+        result, error = self.came
+        if error is not None:
+            raise error
+        return cast("T", result)
+
+
+def together(
+    mine: Brief[T],
+    waiting: deque[Brief[Any]],
+    whole: Callable[..., Any],
+    on: Connection,
+    begin: str,
+    work: Callable[[Transaction], T],
+    taken: object,
+    connection: sqlite3.Connection,
+) -> T:
+    """A brief piece of work in one transaction with those that wait behind it; its outcome, if it went with one before it.
+
+    `waiting` is in the order in which they come to the connection's thread. `whole` runs one transaction.
+    """
+    if mine.came is not None:
+        return mine.outcome()
+    while waiting.popleft() is not mine:
+        pass  # the connection could not be made anew when its turn came, and whoever asked for it knows
+    lot: list[Brief[Any]] = [mine]
+    while waiting and len(lot) < TOGETHER and not (mine.alone or waiting[0].alone):
+        lot.append(waiting.popleft())
+    if len(lot) == 1:
+        return whole(on, begin, work, taken, connection)
+
+    def all_of_them(tx: Transaction) -> list[tuple[Any, Exception | None]]:
+        return [_apart(tx, each.work) for each in lot]
+
+    try:
+        outcomes = whole(on, begin, all_of_them, taken, connection)
+    except Exception as error:
+        log.debug("a transaction of %d failed (%s): now each alone", len(lot), error)
+        waiting.extendleft(reversed(lot[1:]))
+        for each in lot:
+            each.alone = True
+        if on.doubtful:
+            raise
+        return whole(on, begin, work, taken, connection)
+    for each, came in zip(lot, outcomes, strict=True):
+        each.came = came
+    return mine.outcome()
+
+
+def _apart(tx: Transaction, work: Callable[[Transaction], T]) -> tuple[T | None, Exception | None]:
+    """What it returns or raises. Raises what undid all that was done in the transaction."""
+    try:
+        with tx.apart():
+            return work(tx), None
+    except sqlite3.Error:
+        raise
+    except Exception as error:
+        if not tx.is_open:
+            raise
+        return None, error
 
 
 async def open_writer(path: Path) -> Connection:

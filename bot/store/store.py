@@ -6,17 +6,17 @@ import asyncio
 import logging
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
-from bot.store.connection import Connection, open_reader, open_writer
+from bot.store.connection import Brief, Connection, Taken, checkpoint, open_reader, open_writer, together
 from bot.store.health import Health, is_busy, refused, renewal_helps
 from bot.store.migrations import migrate, scripts
 from bot.store.snapshot import snapshot
@@ -42,21 +42,6 @@ TRIAL_SECONDS = 10.0
 
 TRIAL_TEXT = "." * 2**16
 """What it writes then, and takes away again: a full disk has room for less."""
-
-
-@dataclass(slots=True)
-class Taken:
-    """How many transactions of a kind have ended, and how long they took on their connection (seconds)."""
-
-    count: int = 0
-    seconds: float = 0.0
-    longest: float = 0.0
-
-    def add(self, seconds: float) -> None:
-        """Another one has ended."""
-        self.count += 1
-        self.seconds += seconds
-        self.longest = max(self.longest, seconds)
 
 
 class Store:
@@ -87,6 +72,7 @@ class Store:
         self._readers = readers
         self._searcher = searcher
         """Searches take longer than all else that is read, and nobody else waits behind them."""
+        self._brief: deque[Brief[Any]] = deque()
         self._health = Health(path)
         self._trial: asyncio.Task[None] | None = None
         self._trial_timer: asyncio.TimerHandle | None = None
@@ -150,11 +136,27 @@ class Store:
         """
         return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"])
 
+    async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
+        """The same for what takes a moment: it may be committed together with what came meanwhile, for which the disk is
+        waited for once. Where such a transaction fails, each is run again alone, so `work` may be run twice."""
+        if self._closing is not None:
+            raise Restarting
+        mine = Brief(work)
+        self._brief.append(mine)
+        whole = partial(together, mine, self._brief, _whole)
+        return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"], whole=whole)
+
     async def write_and_look(
-        self, work: Callable[[Transaction], T], look: Callable[[Transaction], L], *, otherwise: L
+        self,
+        work: Callable[[Transaction], T],
+        look: Callable[[Transaction], L],
+        *,
+        otherwise: L,
+        briefly: bool = False,
     ) -> tuple[T, L]:
-        """As `write`, and what a query says then; `otherwise` where it cannot be asked."""
-        return await self.write(lambda tx: (work(tx), look(tx)))
+        """As `write`, or `briefly`, and what a query says then; `otherwise` where it cannot be asked."""
+        write = self.write_briefly if briefly else self.write
+        return await write(lambda tx: (work(tx), look(tx)))
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write. Raises as `write` does."""
@@ -258,7 +260,7 @@ class Store:
     async def empty_log(self) -> bool:
         """Write the write-ahead log back into the file and empty it, so that nothing of before is left in it. False if
         another program, or something that is being read, stands in the way. Raises as `write` does."""
-        return not await self._beside(_checkpoint)
+        return not await self._beside(checkpoint)
 
     async def rewrite(self) -> None:
         """Write the whole file anew, without what lies in its free space. Whatever else is written waits. Raises as
@@ -306,7 +308,7 @@ class Store:
 
     async def _write_back(self) -> None:
         try:
-            busy = await self._writer.run(_checkpoint)
+            busy = await self._writer.run(checkpoint)
         except sqlite3.Error as error:
             busy = str(error)
         if busy:
@@ -392,9 +394,3 @@ def _ask_to_write(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA user_version = {len(scripts())}")  # as it is, but written
     finally:
         connection.execute("ROLLBACK")
-
-
-def _checkpoint(connection: sqlite3.Connection) -> str:
-    """Write the log back and empty it. Returns what stood in the way, if anything did."""
-    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    return "another program is using the file" if busy else ""

@@ -83,6 +83,26 @@ class Transaction:
         finally:
             self._connection.set_progress_handler(None, 0)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be committed: on a full disk SQLite undoes it by itself."""
+        return self._connection.in_transaction
+
+    @contextmanager
+    def apart(self) -> Generator[None]:
+        """What is raised within undoes what was done within, and nothing before it; an error of SQLite undoes all."""
+        self._connection.execute("SAVEPOINT apart")
+        try:
+            yield
+        except sqlite3.Error:
+            raise
+        except Exception:
+            if self.is_open:
+                self._connection.execute("ROLLBACK TO apart")
+                self._connection.execute("RELEASE apart")
+            raise
+        self._connection.execute("RELEASE apart")
+
     def _cursor(self, sql: str, parameters: Sequence[Bound]) -> sqlite3.Cursor:
         # On a full disk or an I/O error SQLite undoes the transaction by itself. What came after the
         # error would then stand alone.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +36,9 @@ TEXTS = {
 @contextmanager
 def watched(slow: list[tuple[float, str]]) -> Iterator[None]:
     """Note every turn of the bot's own tasks that computes longer than it may: what other processes take of the
-    machine does not count."""
-    run = asyncio.Handle._run
+    machine does not count. Garbage is collected as often as Python does it by itself: the tests collect it rarely, and
+    much at a time."""
+    run, rarely = asyncio.Handle._run, gc.get_threshold()
 
     def timed(handle: asyncio.Handle) -> None:
         began = time.thread_time()
@@ -47,9 +49,11 @@ def watched(slow: list[tuple[float, str]]) -> Iterator[None]:
             slow.append((took, what))
 
     asyncio.Handle._run = timed  # type: ignore[method-assign]
+    gc.set_threshold(700, 10, 10)
     try:
         yield
     finally:
+        gc.set_threshold(*rarely)
         asyncio.Handle._run = run  # type: ignore[method-assign]
 
 

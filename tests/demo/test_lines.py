@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.demo.tour import Tour, chromium, demo_running, field, lacking
+from tests.demo.tour import Tour, demo_running, field, lacking
 
 MISSING = lacking()
 
@@ -38,8 +38,8 @@ def in_view(page: Page, what: Locator) -> None:
     )
 
 
-def test_every_line_does_what_it_says(tmp_path: Path) -> None:
-    with demo_running("--data", tmp_path) as address, chromium() as browser:
+def test_every_line_does_what_it_says(browser: Browser, tmp_path: Path) -> None:
+    with demo_running("--data", tmp_path) as address:
         tour = Tour(browser.new_context(viewport={"width": 1280, "height": 800}), address)
         landing = tour.landing
         landing.get_by_text("🕒 Scheduled").wait_for()
@@ -91,8 +91,8 @@ def test_every_line_does_what_it_says(tmp_path: Path) -> None:
         assert tour.complaints == []
 
 
-def test_a_link_into_discord_leads_to_the_demos_own_page_of_it(tmp_path: Path) -> None:
-    with demo_running("--data", tmp_path) as address, chromium() as browser:
+def test_a_link_into_discord_leads_to_the_demos_own_page_of_it(browser: Browser, tmp_path: Path) -> None:
+    with demo_running("--data", tmp_path) as address:
         tour = Tour(browser.new_context(viewport={"width": 1280, "height": 400}), address)
         letters = tour.enter("Wanda’s direct messages as Wanda")
         newest = letters.locator("article.channel-message").last
@@ -142,8 +142,8 @@ class Steps:
         self.count += 1
 
 
-def test_the_ways_people_go_every_day_take_few_steps(tmp_path: Path) -> None:
-    with demo_running("--data", tmp_path) as address, chromium() as browser:
+def test_the_ways_people_go_every_day_take_few_steps(browser: Browser, tmp_path: Path) -> None:
+    with demo_running("--data", tmp_path) as address:
         tour = Tour(browser.new_context(viewport={"width": 390, "height": 844}), address)
         tour.landing.get_by_text("🕒 Scheduled").wait_for()
         correct = tour.landing.locator("[data-line]").nth(2).text_content() or ""

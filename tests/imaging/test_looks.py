@@ -12,9 +12,10 @@ from bot.imaging.looks import looks_of
 from bot.imaging.normalising import looks_in, normalise
 from bot.imaging.process import looked_at
 from tests.imaging.drawn import COPIES, drawn, file_of
+from tests.long import examples
 
-SAME = 60
-DIFFERENT = 300
+SAME = examples(60)
+DIFFERENT = examples(300)
 
 
 @pytest.mark.parametrize("name", COPIES)

@@ -63,7 +63,7 @@ SAVED = re.compile(
 """An article saved: whichever of its fields changed."""
 
 TRANSACTIONS = re.compile(
-    r"BEGIN( IMMEDIATE)?|COMMIT|ROLLBACK|PRAGMA .*|--.*|SELECT k, v FROM 'main'\.'\w+_index_config'",
+    r"BEGIN( IMMEDIATE)?|COMMIT|ROLLBACK|(SAVEPOINT|RELEASE|ROLLBACK TO) apart|PRAGMA .*|--.*|SELECT k, v FROM 'main'\.'\w+_index_config'",
     re.DOTALL,
 )
 """What a connection says besides its queries; `--` begins what a trigger does, and the last one is the full-text

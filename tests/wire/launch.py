@@ -31,6 +31,8 @@ from bot.__main__ import main
 from bot.delivery.outbox.carrier import Carrier
 from bot.store import store
 from cogs import EXTENSIONS
+from tests import tables
+from tests.imaging.beside import without_a_process
 from tests.wire.client import Discord
 from tests.wire.process import Bot
 from tests.wire.standin.__main__ import run
@@ -59,6 +61,8 @@ RECONNECT_SECONDS = 0.2
 get_code = SourceFileLoader.get_code
 CODE = {name: SourceFileLoader(name, find_spec(name).origin).get_code(name) for name in EXTENSIONS}
 """discord.py runs extensions anew at each start; they need not be compiled anew."""
+
+tables.made()  # here, before each bot is forked
 
 PAUSES: Mapping[str, float] = {
     "bot.delivery.outbox.courier.FIRST_PAUSE_SECONDS": 0.05,
@@ -166,6 +170,8 @@ def _be_the_bot(output: Connection, folder: str, env: Mapping[str, str], patienc
 
 
 def _hasten(patience_seconds: float) -> None:
+    tables.copy_tables()
+    without_a_process()
     SourceFileLoader.get_code = lambda loader, name: CODE.get(name) or get_code(loader, name)  # type: ignore
     for name, value in PAUSES.items():
         place, _, constant = name.rpartition(".")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.publishing.plates import Plate
+from tests.long import mostly_long
 from tests.pictured import png
 from tests.wire.client import MARKS
 from tests.wire.desk import BODY, Desk
@@ -29,7 +30,7 @@ LOST: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("lost", LOST)
+@pytest.mark.parametrize("lost", mostly_long(LOST, ["its answer", "itself, until later"]))
 async def test_a_correction_of_words_sends_no_picture(tmp_path: Path, lost: str) -> None:
     async with Desk.opened(tmp_path) as desk:
         await out_with_pictures(desk)

@@ -14,6 +14,7 @@ from PIL import Image
 
 from bot.delivery.patience import SLOWEST_BYTES_PER_SECOND
 from bot.domain.publishing.plates import Plate
+from tests.long import mostly_long
 from tests.pictured import png
 from tests.wire.desk import BODY, CROSSPOSTED, Desk
 from tests.wire.test_deliveries import PATIENCE_SECONDS, TOO_LATE
@@ -38,6 +39,9 @@ FAULTS: dict[str, dict[str, Any]] = {
     "done at last": {"what": "delayed", "seconds": 0.1},
     "429": {"what": "limit", "seconds": 0.1},
 }
+UPLOADS = ("breaks off half-way", "500 after the fact", "answer lost", "429")
+EDITS = ("breaks off until discord.py gives up", "503 after the fact", "reset before", "done at last")
+"""Those of the short form: what a request without pictures meets is in `test_deliveries`, all of it."""
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -191,7 +195,7 @@ def ids(message: dict[str, Any]) -> list[str]:
 # --------------------------------------------------------------------------- published
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", mostly_long(FAULTS, UPLOADS))
 async def test_whatever_becomes_of_an_upload_each_picture_is_there_once(pictured: Desk, fault: str) -> None:
     since = await strike(pictured, FAULTS[fault], uploads(pictured))
     await publish(pictured, "The tide")
@@ -244,7 +248,7 @@ def noise(seed: int, *, side: int = 200) -> bytes:
 # --------------------------------------------------------------------------- corrected
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", mostly_long(FAULTS, EDITS))
 async def test_whatever_becomes_of_an_edit_the_new_pictures_stand_in_place(
     pictured: Desk, fault: str
 ) -> None:

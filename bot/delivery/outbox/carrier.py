@@ -62,7 +62,7 @@ class Carrier:
         """Bring a message up to date that is edited in place. Moot if the message is gone."""
         try:
             async with patience(self._patience_seconds):
-                return await self._redraws[stale.kind](stale.shown)
+                return await self._redraws[stale.kind](stale.shown, stale.seen)
         except (discord.HTTPException, *PASSING) as error:
             if isinstance(error, discord.NotFound) and is_gone(error):
                 return Moot("its message is gone")

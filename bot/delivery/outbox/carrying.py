@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 
-from bot.delivery.members import member_of, with_names
+from bot.delivery.members import member_of, names_people, with_names
 from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
@@ -45,7 +45,8 @@ class Carrying:
         """Write to a person. None if this person takes no DM."""
         try:
             channel = await self.client.create_dm(discord.Object(person_id))
-            text = await with_names(message.text, self.client, await self._guild_of(delivery))
+            guild_id = await self._guild_of(delivery) if names_people(message.text) else None
+            text = await with_names(message.text, self.client, guild_id)
             named = replace(message, text=clip(text, MESSAGE_LIMIT))
             return await self.sender.say(delivery, channel, named)
         except discord.HTTPException as error:
@@ -100,5 +101,6 @@ async def taken_away(place: discord.PartialMessage) -> bool:
 Brings = Mapping[Kind, Callable[[Delivery], Awaitable[Outcome]]]
 """How kinds of delivery are brought. Errors of Discord are the carrier's to judge."""
 
-Redraws = Mapping[Kind, Callable[[Any], Awaitable[Outcome]]]
-"""How kinds of message are edited in place, each by its record (`Redraws` of `bot/desk/outbox/outcomes.py`)."""
+Redraws = Mapping[Kind, Callable[[Any, Any], Awaitable[Outcome]]]
+"""How kinds of message are edited in place, each by its record and what was seen with it (`Redraws` of
+`bot/desk/outbox/outcomes.py`)."""

@@ -132,7 +132,13 @@ class Courier:
         free = {hands: self._workers - self._busy(hands) for hands in Hands}
         busy = {lane for _, lane in self._running} | self._resting.keys()
         redraws = self._redraws_wanted()
-        ready, stale, moment = await self._desk.outbox.ready(free, busy, redraws_limit=redraws)
+        ready, stale, moment = await self._desk.outbox.ready(
+            free,
+            busy,
+            redraws_limit=redraws,
+            redraws_free=self._workers - self._busy(REDRAWS),
+            paced={lane for lane, pace in self._paces.items() if not pace.is_over(now)},
+        )
         now = self._desk.unit.clock()
         for delivery in ready:
             self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))

@@ -40,7 +40,7 @@ class BudgetPost:
         there = await self._sender.send(delivery, channel, view=view)
         return Arrived(channel.id, there.id, found.budget.wanted, found.turns_at)
 
-    async def redraw(self, budget: Budget) -> Outcome:
+    async def redraw(self, budget: Budget, _: object) -> Outcome:
         """Bring a budget's message up to date."""
         assert budget.channel_id is not None and budget.message_id is not None
         found = await self._desk.budgets.drawing(budget.newsroom_id, budget.day)

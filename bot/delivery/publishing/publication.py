@@ -64,10 +64,9 @@ class Publication:
         self._threads = Threads(at)
 
     async def part(self, delivery: Delivery) -> Outcome:
-        place = await self._desk.reading.place(delivery.id)
+        place, home = await self._desk.reading.part(delivery)
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
-        home = await self._desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
         newsroom = as_seen_in(home, place.runs_in)
         if newsroom is None and delivery.message_id is None:
             return Refused("The section in which it was also to run is gone. *Drop* leaves it out there.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import discord
 
+from bot.delivery import own_messages
 from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.publishing.forum import lacks
@@ -36,13 +37,12 @@ class CardPost:
         self._sender = sender
         self._read_back = read_back
 
-    async def redraw(self, card: Card) -> Outcome:
-        """Bring the message up to date."""
+    async def redraw(self, card: Card, seen: Sight | None) -> Outcome:
+        """Bring the message up to date, to what was `seen` if that was read already."""
         assert card.message_id is not None
-        sight = self._with_lacks(await self._desk.reading.sight(card.article_id))
-        await self._sender.message(sight.newsroom.guild_id, card.channel_id, card.message_id).edit(
-            view=card_view(sight, self._desk.unit.clock()), allowed_mentions=discord.AllowedMentions.none()
-        )
+        sight = self._with_lacks(seen or await self._desk.reading.sight(card.article_id))
+        view = card_view(sight, self._desk.unit.clock())
+        await own_messages.show(self._client, card.channel_id, card.message_id, view)
         assert sight.card is not None
         return Arrived(card.channel_id, card.message_id, sight.card.wanted)
 

@@ -16,11 +16,15 @@ from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal, Restarting, StoreDamaged, StoreUnavailable
 from bot.domain.review.card_reactions import Sign
+from bot.domain.review.votes import Choice
 from bot.store.review.cards import Card
 from bot.ui.article.reaction_marks import SIGN_OF, is_look_alike, same_emoji
 from bot.ui.refusals import sentence
 
 log = logging.getLogger(__name__)
+
+KNOWN = 256
+"""Cards that are known by their messages, at the most: for them a vote need not be looked up before it is cast."""
 
 REFUSALS_APART = timedelta(minutes=1)
 """One person is told in the thread why a reaction does not count at most this often."""
@@ -65,13 +69,32 @@ class Reactions:
         self._client = client
         self._desk = desk
         self._told_at: dict[tuple[int, int], datetime] = {}
+        self._known: dict[int, Card] = {}
+        """The cards on which somebody voted last, by their messages."""
         self.turns = Turns()
 
     async def added(self, mark: Mark, person: Person) -> None:
         """Somebody reacted. On a card it is a vote or a claim, or is taken off with a word why not."""
-        heard = await self._heard(mark, lambda card: self.take(card.article_id, mark.sign, person), person.id)
+        choice = mark.sign.choice
+        if choice is None:
+            heard = await self._heard(
+                mark, lambda card: self.take(card.article_id, mark.sign, person), person.id
+            )
+        else:
+            known = self._known.get(mark.message_id)
+            heard = await self._heard(
+                mark, lambda card: self._vote(card, mark, choice, person), person.id, known
+            )
         if heard is not None:
             await self.refuse(heard[0], mark, person.id, heard[1])
+
+    async def _vote(self, card: Card, mark: Mark, choice: Choice, person: Person) -> None:
+        """Let a vote count, if the message is the card still. Raises what voting raises."""
+        if len(self._known) >= KNOWN:
+            self._known.clear()
+        self._known[mark.message_id] = card
+        if await self._desk.review.vote_on_card(card.article_id, mark.message_id, person, choice) is None:
+            self._known.pop(mark.message_id, None)
 
     async def removed(self, mark: Mark, person_id: int) -> None:
         """A reaction was taken away, by its owner or by somebody else: an approval or a claim goes with it, and whoever
@@ -84,14 +107,19 @@ class Reactions:
             await self.tell(heard[0], mark.guild_id, person_id, text)
 
     async def _heard(
-        self, mark: Mark, do: Callable[[Card], Awaitable[object]], person_id: int
+        self,
+        mark: Mark,
+        do: Callable[[Card], Awaitable[object]],
+        person_id: int,
+        known: Card | None = None,
     ) -> tuple[Card, Refusal] | None:
-        """Do what follows from a reaction, in its card's turn. Returns what is refused, for nobody's turn waits for Discord;
-        None if nothing is, or if the database has to be waited for."""
+        """Do what follows from a reaction, in its card's turn. `known` is the card that the message was a moment ago, for
+        what sees by itself whether it still is. Returns what is refused, for nobody's turn waits for Discord; None if
+        nothing is, or if the database has to be waited for."""
         turn = self.turns.of(mark.message_id)
         turn.heard += 1
         async with turn.lock:
-            card = await self._card(mark.message_id)
+            card = known or await self._card(mark.message_id)
             if card is None:
                 return None
             try:
@@ -102,6 +130,8 @@ class Reactions:
         if isinstance(refused, StoreUnavailable):
             await self._wait_for_store(card, mark, person_id, refused)
             return None
+        if known is not None:  # its thread may have been opened since
+            card = await self._card(mark.message_id) or card
         return card, refused
 
     async def cleared(self, message_id: int, signs: tuple[Sign, ...]) -> None:

@@ -13,6 +13,7 @@ from bot.desk.publishing import elsewhere, publication, release, tagging
 from bot.desk.recovery import parked_deliveries
 from bot.desk.review import (
     bypass,
+    casting,
     claims,
     holds,
     judging,
@@ -50,6 +51,7 @@ ACTIONS = registered(
         *tagging.DETAILS,
         *release.DETAILS,
         *judging.DETAILS,
+        *casting.DETAILS,
         *review.DETAILS,
         *claims.DETAILS,
         *holds.DETAILS,

@@ -266,6 +266,15 @@ class Reading(UseCases):
         """The place whose message a delivery brings."""
         return await self.unit.read(lambda tx: places.brought_by(tx, delivery_id))
 
+    async def part(self, delivery: Delivery) -> tuple[Place | None, Newsroom]:
+        """The same, with the newsroom as its article's section sees it."""
+        return await self.unit.read(
+            lambda tx: (
+                places.brought_by(tx, delivery.id),
+                newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id),
+            )
+        )
+
     async def history(self, article_id: int, *, limit: int = 40) -> list[Event]:
         """The latest events of an article, the oldest of them first."""
         return await self.unit.read(lambda tx: audit_log.of_article(tx, article_id, limit=limit))

@@ -116,8 +116,9 @@ class Redraws(Generic[S]):
     `next_moment` when there is one again.
 
     `redrawn`: it shows everything up to a change, until time itself changes it. `put_off`: to be tried again later; a
-    refusal is told once. `lost`: the message is gone, and is posted again. `calm`: how many times longer than a card it
-    waits between two edits, because it changes more often.
+    refusal is told once. `lost`: the message is gone, and is posted again. `see`: what it is drawn from, where that is read
+    together with what is stale. `calm`: how many times longer than a card it waits between two edits, because it changes
+    more often.
     """
 
     stale: Callable[[Transaction, datetime, int], Sequence[S]]
@@ -125,13 +126,16 @@ class Redraws(Generic[S]):
     redrawn: Callable[[Transaction, S, int, datetime | None, datetime], None]
     put_off: Callable[[Transaction, S, datetime, str | None, datetime], None]
     lost: Callable[[Transaction, S, datetime], None]
+    see: Callable[[Transaction, S], object] | None = None
     calm: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A message that no longer shows what is so, as what it was delivered, and how it is redrawn."""
+    """A message that no longer shows what is so, as what it was delivered, and how it is redrawn; and what is so, if
+    that was read at the same time."""
 
     kind: Kind
     shown: Shown
     how: Redraws[Any]
+    seen: object = None

@@ -53,27 +53,41 @@ class Outbox:
         return await self.unit.read(lambda tx: cards.find(tx, article_id))
 
     async def ready(
-        self, free: Mapping[Hands, int], busy: Collection[str], *, redraws_limit: int
+        self,
+        free: Mapping[Hands, int],
+        busy: Collection[str],
+        *,
+        redraws_limit: int,
+        redraws_free: int = 0,
+        paced: Collection[str] = (),
     ) -> tuple[list[Delivery], list[Stale], datetime | None]:
         """What can be carried now by the hands that are free, at most one thing of each lane and none of a
-        busy one; which messages are stale, of each kind at most `redraws_limit`; and when the next of these is due."""
+        busy one; which messages are stale, of each kind at most `redraws_limit`; and when the next of these is due.
+
+        What the first `redraws_free` messages are drawn from is read with them, but not of those in `paced` lanes, which
+        may have to wait.
+        """
         now = self.unit.clock()
 
         def query(tx: Transaction) -> tuple[list[Delivery], list[Stale], datetime | None]:
-            moments = [
-                deliveries.next_moment(tx, now),
-                *(each.next_moment(tx, now) for each in self.redraws.values()),
-            ]
+            waits, next_one = deliveries.waiting(tx, now)
+            moments = [next_one, *(each.next_moment(tx, now) for each in self.redraws.values())]
             found = [
                 delivery
-                for hands, room in free.items()
+                for hands, room in (free.items() if waits else ())
                 for delivery in _first_of_lanes(tx, now, hands, room, busy)
             ]
-            stale = [
-                Stale(kind, shown, how)
-                for kind, how in self.redraws.items()
-                for shown in (how.stale(tx, now, redraws_limit) if redraws_limit else ())
-            ]
+            stale: list[Stale] = []
+            see_more = redraws_free
+            for kind, how in self.redraws.items():
+                for shown in how.stale(tx, now, redraws_limit) if redraws_limit else ():
+                    at_once = see_more > 0 and shown.lane not in paced and shown.lane not in busy
+                    see_more -= at_once
+                    stale.append(
+                        Stale(
+                            kind, shown, how, how.see(tx, shown) if at_once and how.see is not None else None
+                        )
+                    )
             return found, stale, min((moment for moment in moments if moment is not None), default=None)
 
         return await self.unit.read(query)
@@ -82,11 +96,11 @@ class Outbox:
         """Note that a delivery is about to be sent. False if it is no longer to be sent."""
         now = self.unit.clock()
         made = Attempt(now, channel_id, text)
-        return await self.unit.store.write(lambda tx: progress.note_attempt(tx, delivery_id, made))
+        return await self.unit.store.write_briefly(lambda tx: progress.note_attempt(tx, delivery_id, made))
 
     async def unattempt(self, delivery: Delivery, standing: Attempt | None) -> None:
         """The latest try certainly came to nothing; `standing` is an earlier one that is still in doubt."""
-        await self.unit.store.write(lambda tx: progress.note_attempt(tx, delivery.id, standing))
+        await self.unit.store.write_briefly(lambda tx: progress.note_attempt(tx, delivery.id, standing))
 
     async def is_of_another(self, message_id: int, delivery: Delivery) -> bool:
         """Whether a message is on record as what another delivery became."""
@@ -196,7 +210,7 @@ class Outbox:
 
     async def _write(self, work: Work) -> None:
         now = self.unit.clock()
-        await self.unit.store.write(lambda tx: work(tx, now))
+        await self.unit.store.write_briefly(lambda tx: work(tx, now))
 
 
 _LOOK_AT_FIRST, _LOOK_AT = 8, 64

@@ -18,8 +18,31 @@ from bot.domain.publishing.layout import Sheet, lay_out
 KEPT_CHARACTERS = 4_000_000
 """Characters of the layouts that are kept: the latest used ones."""
 
-_lock = Lock()
-_kept: OrderedDict[bytes, tuple[Sheet, ...]] = OrderedDict()
+
+class _Shelf:
+    """The layouts that are kept. From any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[bytes, tuple[Sheet, ...]] = OrderedDict()
+        self._characters = 0
+
+    def find(self, key: bytes) -> tuple[Sheet, ...] | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def keep(self, key: bytes, made: tuple[Sheet, ...]) -> None:
+        with self._lock:
+            self._characters += 0 if key in self._kept else _size(made)
+            self._kept[key] = made
+            while self._characters > KEPT_CHARACTERS and len(self._kept) > 1:
+                self._characters -= _size(self._kept.popitem(last=False)[1])
+
+
+_shelf = _Shelf()
 
 
 def laid_out(
@@ -27,18 +50,11 @@ def laid_out(
 ) -> tuple[Sheet, ...]:
     """What `lay_out` gives, kept by a hash of everything that goes into it. From any thread."""
     key = _key(copy, byline, closing, gone)
-    with _lock:
-        found = _kept.get(key)
-        if found is not None:
-            _kept.move_to_end(key)
-            return found
-    made = lay_out(copy, byline, closing=closing, gone=gone)
-    with _lock:
-        _kept[key] = made
-        size = sum(map(_size, _kept.values()))
-        while size > KEPT_CHARACTERS and len(_kept) > 1:
-            size -= _size(_kept.popitem(last=False)[1])
-    return made
+    found = _shelf.find(key)
+    if found is None:
+        found = lay_out(copy, byline, closing=closing, gone=gone)
+        _shelf.keep(key, found)
+    return found
 
 
 def _key(copy: Copy, byline: str, closing: Sequence[str], gone: frozenset[str]) -> bytes:

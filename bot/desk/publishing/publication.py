@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
@@ -31,6 +31,11 @@ from bot.store.review import cards
 
 AFTER_LATER_TEXT: list[Callable[[Transaction, Article, datetime], None]] = []
 """What follows once a later text of an article is live, in this order. `bot/desk/desk.py` fills it, once."""
+
+
+ON_ITS_WAY = timedelta(seconds=10)
+"""So long an article may take to go out before its card says how far it is. Mostly it is out before, and the card is
+edited once."""
 
 
 class Publishing(Detail):
@@ -74,7 +79,10 @@ def begin(tx: Transaction, newsroom: Newsroom, article: Article, by: By, now: da
 def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     """With its last place an article that is on its way is live, and what follows from that is set off."""
     if article.state is not State.PUBLISHING or places.behind(tx, article.id):
-        cards.want(tx, article.id)  # it says how many are there
+        if article.state is State.PUBLISHING:
+            cards.want_by(tx, article.id, now + ON_ITS_WAY)  # it says how many are there
+        else:
+            cards.want(tx, article.id)
         return article
     newsroom = newsrooms.of_article(tx, article)
     assert article.revision_id is not None

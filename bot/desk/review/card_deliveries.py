@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.moves import Move
+from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
 from bot.desk.outbox.queue import put
@@ -268,7 +269,11 @@ def _lost(tx: Transaction, card: Card, now: datetime) -> None:
         repost(tx, found, now)
 
 
-REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment, _redrawn, _put_off, _lost)}
+def _see(tx: Transaction, card: Card) -> Sight:
+    return sight(tx, articles.get(tx, card.article_id))
+
+
+REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment, _redrawn, _put_off, _lost, see=_see)}
 
 
 def _card_arrived(tx: Transaction, arrival: Arrival) -> None:

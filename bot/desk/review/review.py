@@ -3,50 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.access import article_for, newsroom_of
-from bot.desk.article.actors import By, acting, opened, opened_by
+from bot.desk.article.actors import acting, opened, opened_by
 from bot.desk.article.audit_detail import Detail, seen_by
 from bot.desk.article.listing import Listed, listed
 from bot.desk.article.moves import log
-from bot.desk.article.notes import reason_text
 from bot.desk.article.votes import votes_on
 from bot.desk.newsroom.sections import found_in
 from bot.desk.outbox import notices
-from bot.desk.outbox.notices import ThreadNote
-from bot.desk.review import card_deliveries
-from bot.desk.review.judging import Unvoted, judge
-from bot.desk.review.reasons import keep_reason
+from bot.desk.review import card_deliveries, casting
+from bot.desk.review.casting import NOBODY_KNOWN, before_them, take_back
 from bot.desk.review.verdict import Verdict, verdict
 from bot.desk.unit_of_work import UseCases
 from bot.domain.article.article import Article, Via
 from bot.domain.article.errors import GuardUnmet
-from bot.domain.article.states import Action, Guard, State, Who
+from bot.domain.article.states import Action, Guard, State
 from bot.domain.article.transitions import JUDGED, OPEN
-from bot.domain.article.workflow import need_right, step
+from bot.domain.article.workflow import step
 from bot.domain.newsroom.audience import Audience
 from bot.domain.newsroom.errors import DeskOnly
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
 from bot.domain.newsroom.sections import in_section
 from bot.domain.review.card_reactions import Sign
-from bot.domain.review.errors import Unfinished
 from bot.domain.review.votes import Choice, Vote, standing_votes
 from bot.store import Transaction
 from bot.store.article import articles, revisions
 from bot.store.newsroom import newsrooms
 from bot.store.review import cards, spent_reactions, votes
-
-
-class Voted(Detail):
-    """A vote, how it was cast, and why."""
-
-    actions = (Action.VOTE,)
-    choice: str = seen_by(Audience.AUTHOR, "")
-    via: str = seen_by(Audience.AUTHOR, "")
-    reason: str = seen_by(Audience.AUTHOR, "")
 
 
 class AskedVoter(Detail):
@@ -65,7 +51,7 @@ class StoodBy(Detail):
     choice: str = seen_by(Audience.AUTHOR, "")
 
 
-DETAILS = (Voted, AskedVoter, StoodBy)
+DETAILS = (AskedVoter, StoodBy)
 
 
 class Review(UseCases):
@@ -93,9 +79,9 @@ class Review(UseCases):
 
         def work(tx: Transaction, now: datetime) -> Verdict:
             known = opened_by(via, tx, article_id, person)
-            return _vote(tx, known, person, choice, via, reason, revision_number, now, toggle=toggle)
+            return casting.vote(tx, known, person, choice, via, reason, revision_number, now, toggle=toggle)
 
-        return await self.unit.write(work)
+        return await self.unit.write(work, briefly=True)
 
     async def vote_on(
         self, guild_id: int, asked_for: str, person: Person, choice: Choice, *, reason: str = ""
@@ -107,9 +93,23 @@ class Review(UseCases):
             article = article_for(tx, room, person, asked_for)
             newsroom = in_section(room, article.section_id)
             by = acting(tx, newsroom, article, person)
-            return _vote(tx, (article, newsroom, by), person, choice, Via.COMMAND, reason, None, now)
+            return casting.vote(tx, (article, newsroom, by), person, choice, Via.COMMAND, reason, None, now)
 
-        return await self.unit.write(work)
+        return await self.unit.write(work, briefly=True)
+
+    async def vote_on_card(
+        self, article_id: int, message_id: int, person: Person, choice: Choice
+    ) -> Verdict | None:
+        """The same by a reaction on a message; None if that is not the article's card any more."""
+
+        def work(tx: Transaction, now: datetime) -> Verdict | None:
+            card = cards.find(tx, article_id)
+            if card is None or card.message_id != message_id:
+                return None
+            known = opened_by(Via.REACTION, tx, article_id, person)
+            return casting.vote(tx, known, person, choice, Via.REACTION, "", None, now)
+
+        return await self.unit.write(work, briefly=True)
 
     async def ready_to_object(
         self, article_id: int, person: Person, choice: Choice, revision_number: int | None
@@ -124,7 +124,7 @@ class Review(UseCases):
             mine = standing_votes(votes_on(tx, article)).get(person.id)
             if mine is not None and mine.choice is choice:
                 return False
-            met = _before_them(tx, article, Via.BUTTON, revision_number)
+            met = before_them(tx, article, Via.BUTTON, revision_number)
             step(Action.VOTE, article.standing, who=by.capacities, met=met, outcome=State.IN_REVIEW)
             return True
 
@@ -164,7 +164,7 @@ class Review(UseCases):
             article, newsroom, _ = opened(tx, article_id, person)
             mine = _own(tx, article, person, revision_number)
             card_deliveries.clear_reaction(tx, article, mine, now)
-            return _take_back(tx, newsroom, article, person, mine, now)
+            return take_back(tx, newsroom, article, person, mine, now)
 
         return await self.unit.write(work)
 
@@ -217,101 +217,6 @@ class Review(UseCases):
         return await self.unit.read(query)
 
 
-def _vote(
-    tx: Transaction,
-    known: tuple[Article, Newsroom, By],
-    person: Person,
-    choice: Choice,
-    via: Via,
-    reason: str,
-    revision_number: int | None,
-    now: datetime,
-    *,
-    toggle: bool = False,
-) -> Verdict:
-    article, newsroom, by = known
-    standing = standing_votes(votes_on(tx, article))
-    if person.id not in standing:
-        need_right(Action.VOTE, by.capacities)
-    if via is Via.REACTION:
-        spent_reactions.end(tx, article.id, person.id, Sign(choice))
-    earlier = standing.get(person.id)
-    if toggle and earlier is not None and earlier.choice is choice and not earlier.absent:
-        card_deliveries.clear_reaction(tx, article, earlier, now)
-        return _take_back(tx, newsroom, article, person, earlier, now)
-    text = reason_text(reason)
-    same = earlier is not None and earlier.choice is choice and article.state in JUDGED
-    same = same and not (earlier is not None and earlier.absent)  # who is an editor again counts again
-    if same and earlier is not None and not (text and earlier.owes_reason):
-        if via is Via.REACTION and earlier.via is not via:
-            # Its sign stands on the card now, so taking that away takes the vote back.
-            assert article.revision_id is not None
-            votes.cast(tx, article.id, article.revision_id, replace(earlier, via=via), now)
-        return verdict(tx, newsroom, article, article, tuple(standing.values()), person, changed=False)
-    return _cast(
-        tx,
-        newsroom,
-        article,
-        by,
-        person,
-        Vote(person.id, choice, via, person.name, text or None),
-        earlier,
-        revision_number,
-        now,
-    )
-
-
-def _cast(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    by: By,
-    person: Person,
-    vote: Vote,
-    earlier: Vote | None,
-    revision_number: int | None,
-    now: datetime,
-) -> Verdict:
-    assert article.revision_id is not None
-    met = _before_them(tx, article, vote.via, revision_number)
-    if earlier is not None and earlier.choice is not vote.choice:
-        card_deliveries.clear_reaction(tx, article, earlier, now)
-    votes.cast(tx, article.id, article.revision_id, vote, now)
-    cast = votes_on(tx, article)
-    saved = judge(
-        tx,
-        newsroom,
-        article,
-        by,
-        Action.VOTE,
-        now=now,
-        met=met,
-        detail=Voted(choice=vote.choice, via=vote.via, reason=vote.reason or ""),
-        cast=cast,
-    )
-    if vote.choice is Choice.APPROVE:
-        _need_finished(tx, article)
-    if vote.reason:
-        keep_reason(tx, saved, person, vote, vote.reason, now, tell=not _just_told(article, saved))
-    elif vote.owes_reason and vote.via is Via.REACTION:
-        notices.say_in_thread(
-            tx, saved, ThreadNote.REASON_WANTED, now, person_id=person.id, choice=vote.choice
-        )
-    return verdict(tx, newsroom, article, saved, cast, person, changed=True)
-
-
-def _before_them(
-    tx: Transaction, article: Article, via: Via, revision_number: int | None
-) -> frozenset[Guard]:
-    """Whether somebody who votes has read the current text. Whoever reacts has read what the card shows, and that may
-    be behind."""
-    assert article.revision_id is not None
-    shown = via is not Via.REACTION or cards.shows_text(tx, article.id)
-    if shown and (revision_number is None or revision_number == revisions.number_of(tx, article.revision_id)):
-        return frozenset({Guard.CURRENT_REVISION})
-    return frozenset()
-
-
 def _own(tx: Transaction, article: Article, person: Person, revision_number: int) -> Vote:
     """Somebody's vote on the revision of that number, while it is the current one. Raises GuardUnmet(OWN_VOTE)."""
     assert article.revision_id is not None
@@ -321,30 +226,12 @@ def _own(tx: Transaction, article: Article, person: Person, revision_number: int
     return mine
 
 
-def _need_finished(tx: Transaction, article: Article) -> None:
-    """A writer may save what preflight still stops while changes are requested. Raises Unfinished for that."""
-    assert article.revision_id is not None
-    found = tuple(f for f in revisions.findings_of(tx, article.revision_id) if f.check.blocks)
-    if found:
-        raise Unfinished(article.number, found)
-
-
-def _just_told(before: Article, after: Article) -> bool:
-    """Whether this very change sends the author a notice, which will carry the reason."""
-    told = (State.CHANGES_REQUESTED, State.SPIKED)
-    return after.state in told and before.state is not after.state
-
-
-NOBODY_KNOWN = By(None, "Copydesk", frozenset({Who.EDITOR}))
-"""Who takes a vote back when its reaction is gone: perhaps its owner, perhaps a moderator."""
-
-
 def _taken_off(
     tx: Transaction, newsroom: Newsroom, article: Article, vote: Vote, because: str, now: datetime
 ) -> Verdict | None:
     """A vote's reaction is gone from the card. None if the vote stands on."""
     if not vote.choice.wants_reason:
-        return _take_back(tx, newsroom, article, None, vote, now, because=because)
+        return take_back(tx, newsroom, article, None, vote, now, because=because)
     if article.state is not State.DRAFT:
         step(
             Action.UNVOTE,
@@ -360,34 +247,3 @@ def _taken_off(
     notices.ask_voter(tx, article, vote, now)
     cards.want(tx, article.id)
     return None
-
-
-def _take_back(
-    tx: Transaction,
-    newsroom: Newsroom,
-    article: Article,
-    person: Person | None,
-    vote: Vote,
-    now: datetime,
-    *,
-    because: str = "",
-) -> Verdict:
-    """End a vote, by its owner's word, or because its reaction is gone and nobody knows by whom."""
-    assert article.revision_id is not None
-    votes.take_back(tx, article.id, article.revision_id, vote.editor_id)
-    cast = votes_on(tx, article)
-    # Whoever cast it may take it back, also after the role was taken from them.
-    by = NOBODY_KNOWN if person is None else acting(tx, newsroom, article, person)
-    saved = judge(
-        tx,
-        newsroom,
-        article,
-        replace(by, capacities=by.capacities | {Who.EDITOR}),
-        Action.UNVOTE,
-        now=now,
-        met=frozenset({Guard.OWN_VOTE}),
-        detail=Unvoted(choice=vote.choice, via=vote.via, because=because, person=vote.editor_id),
-        cast=cast,
-    )
-    voter = person or Person(vote.editor_id, vote.editor_name)
-    return verdict(tx, newsroom, article, saved, cast, voter, changed=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.domain.text.break_points import Break, Rank, breaks
 from bot.domain.text.carrying import SPOILER, Carrying, Opening
-from bot.domain.text.graphemes import Ruler, boundary_before, is_boundary
+from bot.domain.text.graphemes import Ruler, boundary_before, is_boundary, utf16_length
 from bot.domain.text.markdown_regions import regions, surrounding
 
 _FULL_ENOUGH = 0.6
@@ -31,7 +31,10 @@ def pages(text: str, *, first: int, limit: int) -> list[str]:
     unless it is that long itself. A code block too long for a page is closed and reopened; so is a spoiler,
     and what goes on of a quotation, a list item or small print gets its mark again.
     """
-    return _Pagination(text.rstrip(), limit).run(first)
+    text = text.rstrip()
+    if text and not text[0].isspace() and utf16_length(text) <= min(first, limit):
+        return [text]  # as most are: nothing has to be parted
+    return _Pagination(text, limit).run(first)
 
 
 def same_text(published: Sequence[str], approved: str) -> bool:

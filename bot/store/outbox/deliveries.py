@@ -12,7 +12,7 @@ from bot.domain.dataclass import dataclass
 from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
 from bot.store.outbox.payload import Payload
 from bot.store.records import Record
-from bot.store.timestamps import from_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import OF_NO_NEWSROOM, Row, Transaction, Value, by_newsroom
 
 
@@ -196,13 +196,15 @@ def ready(
     return DELIVERIES.read_all(rows)
 
 
-def next_moment(tx: Transaction, now: datetime) -> datetime | None:
-    """When the next delivery that waits for its time becomes due; None if none does."""
+def waiting(tx: Transaction, now: datetime) -> tuple[bool, datetime | None]:
+    """Whether any delivery waits that is due, and when the next one becomes due that waits for its time; None if none does."""
     row = tx.one(
-        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before > ?{OURS}",
-        (to_text(now),),
+        f"SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND not_before <= ?{OURS}) AS waits,"
+        f" (SELECT min(not_before) FROM delivery WHERE state = 'pending' AND not_before > ?{OURS}) AS moment",
+        (to_text(now), to_text(now)),
     )
-    return None if row is None or row["moment"] is None else from_text(row["moment"])
+    assert row is not None
+    return bool(row["waits"]), from_optional_text(row["moment"])
 
 
 def count_waiting(tx: Transaction) -> tuple[int, int]:

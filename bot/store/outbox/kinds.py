@@ -5,6 +5,7 @@ it, and where it goes. What follows from its fate, what is said of it and how it
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 from bot.domain.declarations import Declared
@@ -158,6 +159,7 @@ class Kind(StrEnum, metaclass=Declared):
     """A message in the review channel: what went out late, and what waits because it is too late."""
 
 
-def carried_by(hands: Hands) -> list[Kind]:
+@cache
+def carried_by(hands: Hands) -> tuple[Kind, ...]:
     """The kinds that these hands carry."""
-    return [kind for kind in Kind if kind.hands is hands]
+    return tuple(kind for kind in Kind if kind.hands is hands)

@@ -184,7 +184,13 @@ class PostgresStore(Store):
         """Run a function as one serializable transaction, again while it meets others, and return what it returns."""
         return await self._on(self._writing, _WRITING, work, "write")
 
-    async def write_and_look(self, work: Work[T], look: Work[L], *, otherwise: L) -> tuple[T, L]:
+    async def write_briefly(self, work: Work[T]) -> T:
+        """As `write`: the server has the disk waited for once for those that commit at the same time."""
+        return await self.write(work)
+
+    async def write_and_look(
+        self, work: Work[T], look: Work[L], *, otherwise: L, briefly: bool = False
+    ) -> tuple[T, L]:
         """See `Store.write_and_look`. What the query reads must not be read within the transaction: it looks at many
         newsrooms, and each change in one of them would be a conflict with each in another."""
 

@@ -54,8 +54,21 @@ def create(tx: Transaction, article_id: int, channel_id: int) -> None:
 
 def want(tx: Transaction, article_id: int) -> None:
     """Something that the desk sees of an article has changed: have the card redrawn, if there is one, and the
-    budget that lists it."""
-    tx.execute("UPDATE card SET wanted = wanted + 1 WHERE article_id = ?", (article_id,))
+    budget that lists it. A card that rests does so no more; one that Discord did not take waits for its time."""
+    tx.execute(
+        "UPDATE card SET wanted = wanted + 1, not_before = CASE WHEN tries > 0 THEN not_before END"
+        " WHERE article_id = ?",
+        (article_id,),
+    )
+    budgets.want(tx, article_id)
+
+
+def want_by(tx: Transaction, article_id: int, moment: datetime) -> None:
+    """The same, where more will change soon: until that moment the card rests, unless it is wanted at once."""
+    tx.execute(
+        "UPDATE card SET wanted = wanted + 1, not_before = coalesce(not_before, ?) WHERE article_id = ?",
+        (to_text(moment), article_id),
+    )
     budgets.want(tx, article_id)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.desk.review.bypass import Bypassed, SecondLook
+from bot.desk.review.casting import Voted
 from bot.desk.review.claims import Claimed
 from bot.desk.review.holds import Held
 from bot.desk.review.judging import Unvoted
 from bot.desk.review.objections import SetAside
 from bot.desk.review.reasons import Reasoned
-from bot.desk.review.review import AskedVoter, StoodBy, Voted
+from bot.desk.review.review import AskedVoter, StoodBy
 from bot.desk.review.roll_call import Counted
 from bot.desk.review.signoffs import SignedOff
 from bot.desk.review.transfers import Moved

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import discord
 import pytest
 
+from bot.delivery import own_messages
 from bot.domain.article.article import Via
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
 from tests.world import World, answer_of, text_of
 
 
-async def test_a_vote_by_command_and_its_drawn_card_take_two_writes_and_two_reads(world: World) -> None:
+async def test_a_vote_by_command_and_its_drawn_card_take_two_writes_and_one_read(world: World) -> None:
     await world.configure(approvals=2)
     await world.submit()
     taken = world.bot.desk.unit.store.taken
@@ -23,7 +23,21 @@ async def test_a_vote_by_command_and_its_drawn_card_take_two_writes_and_two_read
 
     assert "Your approval of №1 counts" in said
     assert taken["write"].count - writes == 2, "the vote with its article looked up, and what the card shows"
-    assert taken["read"].count - reads == 2, "a look into the outbox, and the article to draw"
+    assert taken["read"].count - reads == 1, "a look into the outbox, with the article to draw"
+
+
+async def test_a_vote_by_reaction_takes_no_more_once_its_card_is_known(world: World) -> None:
+    await world.configure(approvals=3)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(30)
+    taken = world.bot.desk.unit.store.taken
+    writes, reads = taken["write"].count, taken["read"].count
+
+    await world.chief.react(world.card(), "✅")
+
+    assert "2 of 3" in text_of(world.card())
+    assert (taken["write"].count - writes, taken["read"].count - reads) == (2, 1)
 
 
 async def test_what_a_delivery_brings_about_is_carried_without_a_look_of_its_own(world: World) -> None:
@@ -45,16 +59,16 @@ async def test_a_vote_that_comes_while_a_card_is_redrawn_is_shown_too(
     await world.submit()
     await world.env.advance_time(30)
     eve = Person(world.eve.id, "eve", frozenset({world.editors.id}))
-    edit, drawn = discord.PartialMessage.edit, 0
+    show, drawn = own_messages.show, 0
 
-    async def while_another_votes(message: discord.PartialMessage, **parts: Any) -> Any:
+    async def while_another_votes(*message: Any) -> None:
         nonlocal drawn
         drawn += 1
         if drawn == 1:
             await world.bot.desk.review.vote(1, eve, Choice.APPROVE, Via.COMMAND)
-        return await edit(message, **parts)
+        await show(*message)
 
-    monkeypatch.setattr(discord.PartialMessage, "edit", while_another_votes)
+    monkeypatch.setattr(own_messages, "show", while_another_votes)
     await world.ed.slash(world.review, "review approve", article="1")
     await world.env.advance_time(10)
 

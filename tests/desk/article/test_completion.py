@@ -30,6 +30,7 @@ from bot.store.article import articles, revisions
 from bot.store.migrations import migrate
 from bot.store.newsroom import newsrooms, sections
 from bot.store.timestamps import to_text
+from tests.long import WHOLE
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 EDITORS, SPORT_EDITORS, CHIEFS = 3, 4, 9
@@ -213,7 +214,7 @@ def test_what_is_offered_is_what_whole_articles_would_offer(tx: Transaction) -> 
                     for article in everything
                     if action is None or may_act(tx, newsroom, article, person, action)
                 ]
-                for typed in TYPED:
+                for typed in TYPED if WHOLE else TYPED[::4]:
                     wanted = [
                         Suggestion(each.number, each.headline, each.state, each.publication)
                         for each in able
@@ -227,4 +228,4 @@ def test_what_is_offered_is_what_whole_articles_would_offer(tx: Transaction) -> 
                         typed,
                     )
                     offered += len(wanted)
-    assert offered > 5_000
+    assert offered > (5_000 if WHOLE else 1_000)

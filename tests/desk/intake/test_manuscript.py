@@ -21,6 +21,7 @@ from bot.desk.intake.manuscript import (
 )
 from bot.domain.article.copy import Copy, Markup, make_copy
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from tests.long import examples
 
 FULL = """---
 title: River gauges: no
@@ -279,7 +280,7 @@ NASTY = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(NASTY, NASTY, NASTY, NASTY, NASTY, st.sampled_from(list(Markup)))
 @example("", "", "", "", "", Markup.PLAIN)
 @example("", "", "---\nheadline: x\n---", "", "", Markup.MARKDOWN)

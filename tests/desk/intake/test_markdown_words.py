@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from bot.desk.intake.manuscript import read_manuscript, write_manuscript
 from bot.domain.publishing.layout import lay_out
 from bot.domain.text.splitting import pages, same_text
+from tests.long import examples
 
 WORD = st.integers(0, 99_999).map(lambda number: f"w{'aäöéß'[number % 5]}b{number}")
 ADDRESS = st.integers(0, 9_999).map(lambda number: f"https://{'abc'[number % 3]}bc.example/x_{number}-y")
@@ -89,7 +90,7 @@ def definitions_once(text: str) -> str:
     return "\n\n".join(kept)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(documents)
 def test_every_word_and_every_link_reaches_the_messages(document: str) -> None:
     document = definitions_once(document)
@@ -105,7 +106,7 @@ def test_every_word_and_every_link_reaches_the_messages(document: str) -> None:
         assert source not in shown
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(documents)
 def test_read_once_more_it_is_the_same(document: str) -> None:
     copy = read_manuscript("a.md", f"# Head\n\n{document}".encode()).to_copy()
@@ -115,7 +116,7 @@ def test_read_once_more_it_is_the_same(document: str) -> None:
 SIGNS = st.text(alphabet="ab *_~`|[]()<>#-+.!\\&;:1\n=/{}%\"'", max_size=60)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(SIGNS)
 def test_letters_are_lost_from_no_heap_of_signs(text: str) -> None:
     """What CommonMark shows of it is shown, letter by letter in the same order, unless the receipt says that
@@ -141,7 +142,7 @@ parted = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(st.lists(parted | words, min_size=1, max_size=4).map("\n\n".join), st.integers(60, 300))
 def test_what_goes_on_on_the_next_message_stays_what_it_is(text: str, limit: int) -> None:
     found = pages(text, first=limit, limit=limit)

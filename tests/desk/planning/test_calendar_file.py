@@ -13,6 +13,7 @@ from icalendar import Calendar
 from bot.desk.planning.calendar_file import LINE_OCTETS, calendar_file
 from bot.domain.planning.plan import make_plan
 from tests.domain.planning.test_plan import NOW, article, room
+from tests.long import examples
 
 HEADLINES = (
     "Ferry, boats; and a back\\slash",
@@ -57,7 +58,7 @@ def test_an_article_is_the_same_event_in_every_file() -> None:
     assert "100" in before["UID"]  # another server's №7 is another event
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(st.text(min_size=50, max_size=300))
 def test_no_line_is_too_long_and_no_character_is_parted(headline: str) -> None:
     file = written(headline.encode("utf-8", "ignore").decode())

@@ -48,8 +48,9 @@ from tests.desk.review.fair_model import (
 )
 from tests.desk.review.fair_signers import Signers
 from tests.desk.review.fair_stage import people, stands
+from tests.long import examples
 
-EXAMPLES = int(os.environ.get("FAIRNESS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("FAIRNESS_EXAMPLES", examples(60)))
 STEPS = int(os.environ.get("FAIRNESS_STEPS", "30"))
 
 OUT = (State.PUBLISHING, State.PUBLISHED)

@@ -20,6 +20,7 @@ from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.domain.review.votes import Choice, Vote, outcome
 from bot.store import Store
+from tests.long import examples
 
 GUILD, ADMIN, WRITER = 1, 90, 91
 NEWS, SPORT, CHIEFS = 11, 12, 13
@@ -103,7 +104,7 @@ def test_what_stands_decides_whatever_the_order_of_votes_and_moves() -> None:
         store = loop.run_until_complete(Store.open(Path(folder) / "desk.db"))
         desk = Desk(store, lambda: datetime(2026, 11, 30, 9, tzinfo=UTC))
 
-        @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
         @given(acts)
         def run(played: list[tuple[int, str]]) -> None:
             loop.run_until_complete(story(desk, next(guild), played))

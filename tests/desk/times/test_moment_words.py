@@ -22,6 +22,7 @@ from bot.domain.times.moments import (
     on_the_clock,
 )
 from tests.domain.times.test_moments import CHANGES, changes, shown
+from tests.long import examples
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 11, 23, 18, 0, 20, tzinfo=UTC)
@@ -227,7 +228,7 @@ around = st.tuples(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(around)
 def test_around_a_change_of_clocks_a_time_is_read_as_meant_or_not_at_all(
     drawn: tuple[tuple[str, datetime], int, int, str, bool],
@@ -248,7 +249,7 @@ def test_around_a_change_of_clocks_a_time_is_read_as_meant_or_not_at_all(
     assert all(at > now for at in found)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.sampled_from(changes), st.integers(-48 * 60, 0), st.integers(1, 72))
 def test_hours_last_as_long_as_hours_and_days_keep_the_time_of_day(
     drawn: tuple[str, datetime], minutes: int, count: int
@@ -261,7 +262,7 @@ def test_hours_last_as_long_as_hours_and_days_keep_the_time_of_day(
     assert readings(f"in {count} days", zone, now) == (doubt, [at for at in moments if at > now])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     st.text(max_size=LONGEST)
     | st.lists(

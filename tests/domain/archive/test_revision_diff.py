@@ -14,6 +14,7 @@ from bot.domain.article.amendment import Amendment, AmendmentKind
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.text.graphemes import utf16_length
 from bot.domain.text.sequence_matching import matching
+from tests.long import examples
 
 NASTY = st.lists(
     st.sampled_from(
@@ -22,7 +23,7 @@ NASTY = st.lists(
     | st.text(max_size=4),
     max_size=40,
 ).map(" ".join)  # fmt: skip
-modest = settings(max_examples=150, deadline=None)
+modest = settings(max_examples=examples(150), deadline=None)
 
 
 def paired(shown: str) -> bool:

@@ -27,6 +27,7 @@ from bot.domain.article.workflow import (
     step,
 )
 from bot.domain.refusals import Refusal
+from tests.long import examples
 
 DRAFT, SUBMITTED, IN_REVIEW, CHANGES = State.DRAFT, State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED
 APPROVED, SCHEDULED, PUBLISHING = State.APPROVED, State.SCHEDULED, State.PUBLISHING
@@ -287,7 +288,7 @@ def test_no_two_rows_speak_of_the_same_standing() -> None:
         assert len(rows) <= 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(steps, max_size=40))
 def test_no_sequence_of_actions_leaves_the_table(
     sequence: list[tuple[Action, frozenset[Who], frozenset[Guard], State]],

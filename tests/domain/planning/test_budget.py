@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.planning.budget import budget_moment, day_begins, next_budget
 from tests.domain.times.test_timetable import CHANGES
+from tests.long import examples
 
 ODD_DAYS = [
     *CHANGES,
@@ -43,7 +44,7 @@ def on_the_wall(change: tuple[str, datetime], at: time, start: datetime) -> list
     return sorted(found.items())
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     st.sampled_from(ODD_DAYS),
     st.integers(-180, 180) | st.integers(-720, 720),

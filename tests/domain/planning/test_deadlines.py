@@ -14,6 +14,7 @@ from bot.domain.newsroom.errors import BadSetting
 from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
 from bot.domain.newsroom.reminder_settings import Reminding
 from tests.domain.times.test_timetable import CHANGES
+from tests.long import examples
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -31,7 +32,7 @@ def quiet(hours: QuietHours, moment: datetime, zone: ZoneInfo) -> bool:
     return (minute - start) % 1440 < (end - start) % 1440
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.sampled_from(CHANGES), times, times, st.integers(-2000, 2000))
 def test_quiet_hours_end_when_the_clock_on_the_wall_says_so(
     change: tuple[str, datetime], start: time, end: time, minutes: int
@@ -110,7 +111,7 @@ habits = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(habits, st.integers(1, 1000), st.lists(st.integers(0, 400), max_size=6))
 def test_each_stage_is_said_once_however_often_one_looks(
     found: Reminding, ahead: int, looks: list[int]

@@ -13,6 +13,7 @@ from bot.domain.article.states import Publication, State
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.planning.plan import Place, Plan, Span, by_day, make_plan, neighbour
 from bot.domain.times.timetable import parse
+from tests.long import examples
 
 NOW = datetime(2026, 3, 27, 12, tzinfo=UTC)  # two days before the clocks of Berlin go forward
 SLOTS = "daily 2:30, 17:00"
@@ -103,7 +104,7 @@ timetables = st.sampled_from(["none", SLOTS, "Mon 2:15", "Sun 2:30; Sat 23:59", 
 times = st.lists(st.integers(-600, 40_000).map(lambda minutes: NOW + timedelta(minutes=minutes)), max_size=8)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(timetables, times)
 def test_nothing_is_left_out_and_nothing_stands_twice(slots: str, at: list[datetime]) -> None:
     plan = make_plan(room(slots), in_order(at), [], NOW, days=14)
@@ -118,7 +119,7 @@ def test_nothing_is_left_out_and_nothing_stands_twice(slots: str, at: list[datet
         assert slots_shown == list(takewhile(lambda moment: moment <= last, moments))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(timetables, times, st.integers(0, 40_000), st.booleans())
 def test_a_neighbour_is_the_nearest_place_that_a_plan_shows(
     slots: str, at: list[datetime], minutes: int, earlier: bool

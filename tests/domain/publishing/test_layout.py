@@ -13,6 +13,8 @@ from bot.domain.article.copy import Copy, Markup
 from bot.domain.publishing.layout import Sheet, clip, lay_out, same_text, shown_body
 from bot.domain.text.break_points import breaks
 from bot.domain.text.graphemes import is_boundary, utf16_length
+from bot.domain.text.splitting import _Pagination, pages
+from tests.long import examples
 
 SNIPPETS = [
     "word", "Some words in a row", "A sentence. Another one! A third? ", "Mr. Smith of the U.S. Navy said so.",
@@ -29,7 +31,7 @@ NASTY = st.lists(st.sampled_from(SNIPPETS) | st.text(max_size=6), min_size=5, ma
 LIMITS = st.integers(60, 200)
 GOES_ON = re.compile(r"^(?:>{1,3} |- |-# |\|\|)+")
 """The marks that a piece is given where what stands under them is longer than a sheet."""
-modest = settings(max_examples=150, deadline=None)
+modest = settings(max_examples=examples(150), deadline=None)
 
 
 def bodies(text: str, limit: int, markup: Markup = Markup.MARKDOWN) -> list[str]:
@@ -369,3 +371,9 @@ def test_clipping_ends_after_a_word_and_never_inside_an_emoji() -> None:
     assert clip("The ferry was late", 12) == "The ferry…"
     assert clip("The ferry", 9) == "The ferry"
     assert clip("👩‍👩‍👧👩‍👩‍👧", 11) == "👩‍👩‍👧…"
+
+
+@modest
+@given(NASTY, st.integers(60, 2_000))
+def test_what_fits_one_message_is_as_if_it_had_been_parted(text: str, limit: int) -> None:
+    assert pages(text, first=limit, limit=limit) == _Pagination(text.rstrip(), limit).run(limit)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.text.markdown_escape import escape
+from tests.long import examples
 
 ADDRESS = re.compile(r"""https?://[^\s<]+[^<.,:;"'\]\s]""")
 
@@ -59,13 +60,13 @@ ALIVE = re.compile(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TEXTS.map("".join))
 def test_the_reader_sees_exactly_the_text(text: str) -> None:
     assert shown(escape(text)) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(TEXTS.map("".join))
 def test_nothing_in_it_comes_alive(text: str) -> None:
     assert ALIVE.search(bare(escape(text))) is None

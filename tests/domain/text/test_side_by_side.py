@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.text.side_by_side import Cell, Row, side_by_side
 from bot.domain.text.word_diff import Kind
+from tests.long import examples
 
 TEXT = st.lists(
     st.sampled_from(["one", "two", "the", "a.", "漢字", "שלום", "\n", "\n\n", "~~", "<b>"]), max_size=40
@@ -28,7 +29,7 @@ def words(text: str) -> str:
     return " ".join(text.replace("漢字", "漢 字").split())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(TEXT, TEXT)
 def test_each_column_is_its_whole_text_and_what_is_called_the_same_is(old: str, new: str) -> None:
     rows = side_by_side(old, new)

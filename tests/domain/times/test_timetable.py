@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.times.timetable import SLOTS_MOST, BadTimetable, Slot, Timetable, TimetableFault, parse
+from tests.long import examples
 
 # Zones with odd rules, each with a day on which its clocks were or will be changed.
 CHANGES = [
@@ -90,7 +91,7 @@ def test_what_cannot_be_read_is_said_with_the_piece_that_stopped_it(
     assert (refused.value.fault, refused.value.piece) == (fault, piece)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(st.text(max_size=60) | st.from_regex(r"(mon|daily|[0-9:apm ,;–-]){1,20}", fullmatch=True))
 def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     try:
@@ -100,7 +101,7 @@ def test_whatever_is_written_is_read_or_refused(text: str) -> None:
     assert timetable is None or 1 <= len(timetable.slots) <= SLOTS_MOST
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(timetables)
 def test_its_own_text_is_read_back(timetable: Timetable) -> None:
     assert parse(str(timetable)) == timetable
@@ -123,7 +124,7 @@ def wall(zone: str, change: datetime) -> list[tuple[datetime, list[datetime]]]:
     return seen
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sampled_from(CHANGES), st.sets(st.integers(-180, 180), min_size=1), st.integers(-2000, 600))
 def test_slots_come_when_a_clock_on_the_wall_shows_them(
     change: tuple[str, datetime], around: set[int], minutes: int

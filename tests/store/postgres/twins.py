@@ -38,6 +38,9 @@ class Twins:
         await self.postgres.write(lambda tx: tx.count_on())
         return _same(mine, theirs)
 
+    async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
+        return await self.write(work)
+
     async def read(self, query: Callable[[Transaction], T]) -> T:
         return _same(await _outcome(self.sqlite.read(query)), await _outcome(self.postgres.read(query)))
 

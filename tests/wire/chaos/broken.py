@@ -23,7 +23,7 @@ from bot.desk.article import votes
 from bot.desk.corrections import takedowns
 from bot.desk.intake.pictures.files import PictureFiles
 from bot.desk.publishing import announcements
-from bot.desk.review import review, roll_call
+from bot.desk.review import casting, review, roll_call
 from bot.domain.article.article import Article
 from bot.domain.publishing.layout import Sheet
 from bot.domain.review.votes import Vote
@@ -112,7 +112,7 @@ def with_old_approvals() -> None:
         cast = {vote.editor_id: vote for vote in (*on(tx, published), *on(tx, article))}
         return list(cast.values())
 
-    votes.votes_on = review.votes_on = votes_on  # type: ignore[attr-defined]
+    votes.votes_on = review.votes_on = casting.votes_on = votes_on  # type: ignore[attr-defined]
 
 
 def with_old_files() -> None:

@@ -16,6 +16,7 @@ from bot.domain.publishing.layout import lay_out, same_text, shown_body
 from bot.domain.text.links import link_targets
 from tests.desk.intake.word.packages import field as word_field
 from tests.desk.intake.word.packages import package, para, run, style, table
+from tests.long import mostly_long
 
 LOOKS = ("", "", "", "<w:b/>", "<w:i/>", "<w:strike/>", "<w:b/><w:i/>", "<w:u w:val='single'/>")
 SHAPES = (
@@ -176,7 +177,7 @@ def known(text: str) -> list[str]:
     return re.findall(r"w\d{4}x", text)
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", mostly_long(range(120), range(30)))
 def test_every_word_and_link_arrives_once_and_in_order(seed: int) -> None:
     source = Source(random.Random(seed))
     data = source.file()

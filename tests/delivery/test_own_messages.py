@@ -1,0 +1,36 @@
+"""The bot's own messages: what it edits it knows, and nothing is made of the word of it."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from bot.delivery.own_messages import show
+from tests.world import World, text_of
+
+
+async def test_edits_of_its_own_messages_are_passed_over_and_those_of_others_are_heard(
+    world: World,
+) -> None:
+    heard: list[str] = []
+
+    async def edited(event: discord.RawMessageUpdateEvent) -> None:
+        heard.append(event.message.content)
+
+    world.bot.add_listener(edited, "on_raw_message_edit")
+    await world.configure(approvals=2)
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    assert "1 of 2" in text_of(world.card())
+    assert heard == []
+    message = await world.writer.send(world.submissions, "Two words")
+    await world.writer.edit(message, "Three more words")
+    assert heard == ["Three more words"]
+
+
+async def test_a_card_that_is_gone_is_said_to_be(world: World) -> None:
+    await world.submit()
+    card = world.card()
+    world.env.backend.delete_message(world.review.id, card.id)
+    with pytest.raises(discord.NotFound):
+        await show(world.bot, world.review.id, card.id, discord.ui.LayoutView())
