@@ -11,6 +11,7 @@ from typing import Any, Generic, Self, TypeVar, cast
 
 import aiosqlite
 
+from bot.domain.dataclass import dataclass
 from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,21 @@ an answer, and the person is to be told that nothing was taken."""
 
 STILL_BUSY_SECONDS = 0.05
 """How long it waits once it has waited in vain: those who come behind have their 3 seconds too."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """How many transactions of a kind have ended, and how long they took on their connection (seconds)."""
+
+    count: int = 0
+    seconds: float = 0.0
+    longest: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Another one has ended."""
+        self.count += 1
+        self.seconds += seconds
+        self.longest = max(self.longest, seconds)
 
 
 class Connection(aiosqlite.Connection):
@@ -196,6 +212,12 @@ async def open_reader(path: Path) -> Connection:
         return _prepared(connection, "query_only = ON")
 
     return await Connection.open(connect)
+
+
+def checkpoint(connection: sqlite3.Connection) -> str:
+    """Write the log back and empty it. Returns what stood in the way, if anything did."""
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return "another program is using the file" if busy else ""
 
 
 def _prepared(connection: sqlite3.Connection, *pragmas: str) -> sqlite3.Connection:

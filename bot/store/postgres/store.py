@@ -17,7 +17,7 @@ import psycopg
 from bot.domain.newsroom.shards import WHOLE, ShardRange
 from bot.domain.refusals import Restarting, Served, StoreUnavailable, TooMuchWork
 from bot.store import installation
-from bot.store.connection import BUSY_SECONDS
+from bot.store.connection import BUSY_SECONDS, Taken
 from bot.store.health import Health
 from bot.store.postgres import faults
 from bot.store.postgres.address import shown
@@ -29,7 +29,7 @@ from bot.store.postgres.introductions import Introductions
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
-from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store, Taken
+from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store
 from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
