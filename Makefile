@@ -42,8 +42,9 @@ test: $(VENV)/.test ## every test, on every core: ARGS='-n 0 -k review'
 test-long: export LONG_TESTS := 1
 test-long: test ## all tests in their whole form: every case and example of what takes long
 
-test-postgres: $(VENV)/.test ## what works on PostgreSQL, on a server of its own: ARGS='tests/cogs/review'
-	@$(BIN)/python -m tests.postgres --test -n auto --dist worksteal $(or $(ARGS),tests/store/postgres tests/desk tests/cogs/review)
+test-postgres: export PYTHONDONTWRITEBYTECODE :=
+test-postgres: $(VENV)/.test ## all tests with the database on a PostgreSQL of their own: ARGS='tests/cogs/review'
+	@$(BIN)/python -m tests.postgres --test -n auto --dist worksteal $(ARGS)
 
 run-postgres: $(VENV)/.test ## a PostgreSQL for development in data/postgres, until Ctrl-C: DATA=folder
 	@$(BIN)/python -m tests.postgres "$(or $(DATA),data/postgres)"

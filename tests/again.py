@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from bot.store import Store, Transaction
-from tests.chance import chance
+from tests import postgres
+from tests.chance import replayed
 
 CONTAINERS = (list, dict, set, bytearray)
 
@@ -24,23 +25,44 @@ class Met(Exception):
     """The transaction met another one."""
 
 
+KINDS: dict[type[Store], type[Exception]] = {Store: Met}
+"""By what each kind of store runs a transaction again."""
+
+WRITES: dict[type[Store], tuple[str, ...]] = {Store: ("write", "write_briefly", "write_unchecked")}
+"""Its methods that write by themselves."""
+
+if postgres.CAN_RUN:
+    from psycopg.errors import SerializationFailure
+
+    from bot.store.postgres.store import PostgresStore
+
+    KINDS[PostgresStore] = SerializationFailure
+    WRITES[PostgresStore] = ("write", "write_unchecked")
+
+
 @dataclass
 class Again:
     """Counts what was run again, and keeps what was not the same then."""
 
     runs: int = 0
+    refused: int = 0
+    """Runs that ended by something that was raised: nothing is run again after it."""
     faults: list[str] = field(default_factory=list)
 
     def once(self, work: Callable[[Transaction], Any], error: type[Exception], *, compared: bool) -> Any:
         """The work, undone by that error when it is first through. `compared`: whether the second result has to be the
         same. With PostgreSQL ids go on where they were, so it cannot be."""
-        seed, first = self.runs, list[Any]()
+        drawn, first = list[Any](), list[Any]()
         self.runs += 1
 
         def run(tx: Transaction) -> Any:
             before = captured(work)
-            with chance(seed):
-                result = work(tx)
+            try:
+                with replayed(drawn):
+                    result = work(tx)
+            except Exception:
+                self.refused += 1
+                raise
             if first:
                 if compared and result != first[0] and repr(result) != repr(first[0]):
                     self._fault(work, f"gave {first[0]!r} first, then {result!r}")
@@ -51,6 +73,27 @@ class Again:
             raise error
 
         return run
+
+    def befalls(self, store: Store) -> None:
+        """From now on that store runs each transaction that writes twice."""
+        for name in ("write", "write_unchecked"):
+            setattr(
+                store, name, functools.partial(self.twice(type(store), getattr(type(store), name)), store)
+            )
+
+    def twice(self, kind: type[Store], plain: Any) -> Any:
+        """A method of that kind of store, so that it runs its work twice: PostgreSQL’s does so by itself."""
+        by_itself = kind is not Store
+
+        @functools.wraps(plain)
+        async def write(store: Store, work: Callable[[Transaction], Any]) -> Any:
+            run = self.once(work, KINDS[kind], compared=not by_itself)
+            try:
+                return await plain(store, run)
+            except Met:
+                return await plain(store, run)
+
+        return write
 
     def _fault(self, work: object, told: str) -> None:
         self.faults.append(f"{where(work)} {told}")
@@ -113,37 +156,8 @@ def run_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[Again]:
     """While this lasts, every store of both engines runs each transaction that writes twice. Raises AssertionError at the end
     where something was not the same."""
     again = Again()
-    for name in ("write", "write_briefly", "write_unchecked"):
-        monkeypatch.setattr(Store, name, _twice(again, getattr(Store, name)))
-    try:
-        from psycopg.errors import SerializationFailure
-
-        from bot.store.postgres.store import PostgresStore
-    except ImportError:
-        pass
-    else:
-        for name in ("write", "write_unchecked"):
-            plain = getattr(PostgresStore, name)
-            monkeypatch.setattr(PostgresStore, name, _by_itself(again, plain, SerializationFailure))
+    for kind in KINDS:
+        for name in WRITES[kind]:
+            monkeypatch.setattr(kind, name, again.twice(kind, getattr(kind, name)))
     yield again
     assert not again.faults, "\n".join(again.faults)
-
-
-def _twice(again: Again, plain: Any) -> Any:
-    @functools.wraps(plain)
-    async def write(store: Store, work: Callable[[Transaction], Any]) -> Any:
-        run = again.once(work, Met, compared=True)
-        try:
-            return await plain(store, run)
-        except Met:
-            return await plain(store, run)
-
-    return write
-
-
-def _by_itself(again: Again, plain: Any, error: type[Exception]) -> Any:
-    @functools.wraps(plain)
-    async def write(store: Store, work: Callable[[Transaction], Any]) -> Any:
-        return await plain(store, again.once(work, error, compared=False))
-
-    return write

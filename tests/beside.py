@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from bot.store import Store, open_store
 from bot.store.transaction import Transaction
+from tests import postgres
 
 PATIENCE_SECONDS = 5
 
@@ -30,6 +32,12 @@ def beside(file: Path, server: str | None = None, *, writing: bool = False) -> I
 
     with closing(connect(server)) as opened, opened.transaction():
         yield PostgresTransaction(opened)
+
+
+async def opened(file: Path) -> Store:
+    """A store for a test without a bot: in that file or, where the tests run on PostgreSQL, in the database that belongs to
+    that path there."""
+    return await open_store(file, postgres.of(file) if postgres.WANTED else None)
 
 
 def every_table(tx: Transaction) -> list[str]:

@@ -217,6 +217,8 @@ def _settle_patiently() -> None:
 
 
 _settle_patiently()
+if postgres.WANTED:
+    postgres.count_as_sqlite_does(pytest.MonkeyPatch())
 truthful_permissions()
 
 

@@ -70,8 +70,12 @@ def truthful_history(monkeypatch: pytest.MonkeyPatch) -> None:
 async def crash(world: World) -> None:
     """Kill the bot in the middle of whatever it does, and start it again on the same database."""
     killed = world.bot
-    await world.env.restart_bot(create_bot(killed.settings))
     assert killed._store is not None
+    if (
+        killed.settings.server is not None
+    ):  # it would have seen that the connections went, before the next one came
+        await killed._store.close()
+    await world.env.restart_bot(create_bot(killed.settings))
     await killed._store.close()  # an operating system would have done it
     await world.env.settle()
 

@@ -7,12 +7,19 @@ from collections.abc import Mapping
 FILE = "on PostgreSQL: a file of SQLite is spoilt, filled, locked or searched byte by byte"
 COMMANDS = "on PostgreSQL: export, restore and backup by the command line know only files yet"
 
+STEPS = "on PostgreSQL: the steps and plans of SQLite’s machine are looked at"
+
 ONLY_SQLITE: Mapping[str, str] = {
     "cogs/archive/test_export.py::test_a_restored_newsroom_goes_on_where_the_old_one_stopped": COMMANDS,
     "cogs/archive/test_export.py::test_two_newsrooms_are_exported_apart": COMMANDS,
     "cogs/archive/test_restore.py": COMMANDS,
     "cogs/archive/test_restored_sections.py": COMMANDS,
     "cogs/recovery/test_database_faults.py": FILE,
+    "operating/test_health.py::test_a_database_that_does_not_answer": FILE,
+    "store/archive/test_search_budget.py::test_whoever_searches_too_widely_is_told_what_to_do": STEPS,
+    "store/test_queries.py::test_a_story_runs_nothing_but_these_statements": STEPS,
+    "store/test_steps_of_queries.py": STEPS,
+    "wire/test_nightly_backup.py": COMMANDS,
 }
 """Files, or single tests of them, below this folder, each with the reason."""
 

@@ -75,8 +75,10 @@ async def by_menu(
 
 
 async def sight_of(world: World, number: int = 1) -> Sight:
-    """The article as the database has it. Numbers and ids agree in a world of one newsroom."""
-    return await world.bot.desk.reading.sight(number)
+    """An article as its newsroom holds it."""
+    of_this = "SELECT article.id FROM article JOIN newsroom ON newsroom.id = newsroom_id WHERE guild_id = ? AND number = ?"
+    [(article_id,)] = world.rows(of_this, world.guild.id, number)
+    return await world.bot.desk.reading.sight(article_id)
 
 
 def checks_of(sight: Sight) -> list[str]:

@@ -94,13 +94,13 @@ async def test_a_database_that_does_not_answer(watched: Watched, monkeypatch: py
 @pytest.mark.parametrize(("minutes", "wrong"), [(14, set[str]()), (16, {"outbox"})])
 async def test_a_delivery_that_has_been_due_for_long(watched: Watched, minutes: int, wrong: set[str]) -> None:
     await watched.hear()
-    with closing(sqlite3.connect(watched.world.database, isolation_level=None)) as database:
-        due = to_text(utc_now() - timedelta(minutes=minutes))
-        database.execute(
-            "INSERT INTO delivery (newsroom_id, kind, key, nonce, created_at, not_before)"
-            " VALUES (1, 'card', 'k', 'n', ?, ?)",
-            (due, due),
-        )
+    due = to_text(utc_now() - timedelta(minutes=minutes))
+    watched.world.change(
+        "INSERT INTO delivery (newsroom_id, kind, key, nonce, created_at, not_before)"
+        " VALUES (1, 'card', 'k', 'n', ?, ?)",
+        due,
+        due,
+    )
 
     assert set(await watched.wrong()) == wrong
 

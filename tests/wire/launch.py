@@ -31,7 +31,7 @@ from bot.__main__ import main
 from bot.delivery.outbox.carrier import Carrier
 from bot.store import store
 from cogs import EXTENSIONS
-from tests import tables
+from tests import postgres, tables
 from tests.imaging.beside import without_a_process
 from tests.wire.client import Discord
 from tests.wire.process import Bot
@@ -51,6 +51,9 @@ CONTEXT.set_forkserver_preload(
 
 GUILD_WAIT_SECONDS = 0.02
 """How long discord.py waits for one more server before it says that it is ready; its own is 2."""
+
+WRITING = ("BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL SERIALIZABLE")
+"""How transactions begin that write."""
 
 HASTE = 0.005
 """What is left of discord.py's own pauses before it tries again (1, 3, 5 … seconds)."""
@@ -199,14 +202,20 @@ def _hasten(patience_seconds: float) -> None:
 
 def _hold_writes(gate: Path) -> None:
     """Let nothing be written for as long as that file is there, as on a disk that does not answer."""
-    whole = store._whole
+    engines: list[tuple[Any, str]] = [(store, "_whole")]
+    if postgres.WANTED:
+        engines.append((importlib.import_module("bot.store.postgres.store"), "_one_transaction"))
+    for engine, name in engines:
+        setattr(engine, name, _once_open(gate, getattr(engine, name)))
 
+
+def _once_open(gate: Path, whole: Callable[..., Any]) -> Callable[..., Any]:
     def once_open(on: Any, begin: str, *rest: Any) -> Any:
-        while begin == "BEGIN IMMEDIATE" and gate.exists():
+        while begin.startswith(WRITING) and gate.exists():
             time.sleep(0.01)
         return whole(on, begin, *rest)
 
-    store._whole = once_open
+    return once_open
 
 
 class Hasty:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -18,7 +15,7 @@ from bot.ui import needs
 from bot.ui.permissions import needed
 from tests.wire.client import Discord, Room
 from tests.wire.desk import Desk
-from tests.wire.process import ROOT
+from tests.wire.process import ROOT, Bot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -37,7 +34,7 @@ class Stopped:
 
     discord: Discord
     room: Room
-    database: Path
+    bot: Bot
 
     async def doctor(self, before: str = "", **settings: str) -> list[str]:
         """The lines of the doctor, and its exit status as the last one."""
@@ -45,12 +42,12 @@ class Stopped:
             sys.executable,
             "-c",
             BEFORE + before + AFTER,
-            cwd=self.database.parent,
+            cwd=self.bot.database.parent,
             env={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(ROOT),
                 "DISCORD_TOKEN": self.discord.token,
-                "COPYDESK_DATABASE": str(self.database),
+                "COPYDESK_DATABASE": self.bot.server or str(self.bot.database),
                 "COPYDESK_MESSAGE_CONTENT": "false",
                 "COPYDESK_TEST_API": self.discord.api,
                 "COPYDESK_TEST_GATEWAY": self.discord.gateway,
@@ -69,7 +66,7 @@ class Stopped:
 async def stopped(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stopped]:
     async with Desk.opened(tmp_path_factory.mktemp("doctor")) as desk:
         assert await desk.bot.end() == 0
-        yield Stopped(desk.discord, desk.room, desk.bot.database)
+        yield Stopped(desk.discord, desk.room, desk.bot)
 
 
 def of(told: list[str], check: str) -> list[str]:
@@ -163,9 +160,8 @@ async def test_commands_that_discord_does_not_know(stopped: Stopped) -> None:
 
 async def test_a_server_that_the_bot_is_not_in_and_one_that_removed_it(stopped: Stopped) -> None:
     def do(*statements: str) -> None:
-        with closing(sqlite3.connect(stopped.database, isolation_level=None)) as database:
-            for statement in statements:
-                database.execute(statement)
+        for statement in statements:
+            stopped.bot.write(statement)
 
     do(
         "INSERT INTO newsroom (id, guild_id, review_channel, publish_channel, editors_role) VALUES (99, 4711, 1, 2, 3)"

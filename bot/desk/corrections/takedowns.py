@@ -67,10 +67,8 @@ class Takedowns:
         Raises NoteWanted and what the workflow raises.
         """
 
-        gone: list[str] = []
-
-        def work(tx: Transaction, now: datetime) -> Takedown:
-            gone.clear()
+        def work(tx: Transaction, now: datetime) -> tuple[Takedown, list[str]]:
+            gone: list[str] = []
             article, newsroom, by = opened(tx, article_id, person)
             text = reason_text(note)
             met = frozenset({Guard.REASON}) if text or code is not DownReason.OTHER else frozenset[Guard]()
@@ -93,16 +91,16 @@ class Takedowns:
                 keep_note(tx, article, person, "unpublish", text, now)
             if code is DownReason.PRIVACY:
                 search_index.take_out(tx, saved.id)  # what is said of its pictures is not found any more
-                gone.extend(pictures.erase(tx, saved.id, now))
+                gone = pictures.erase(tx, saved.id, now)
                 search_index.keep(tx, saved)
             show(tx, newsroom, saved, now)
             if code.hides_headline:
                 threads.rename(tx, saved, now)
             if person.id != article.author_id:
                 notices.tell_author(tx, saved, Notice.UNPUBLISHED, now, person_id=person.id)
-            return Takedown(newsroom, article, saved)
+            return Takedown(newsroom, article, saved), gone
 
-        taken = await self.unit.write(work)
+        taken, gone = await self.unit.write(work)
         if gone:  # what a crash leaves is swept later
             await self.files.drop(gone)
         return taken

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
-from pathlib import Path
+from contextlib import closing, suppress
 
 import pytest
 
@@ -44,7 +43,7 @@ async def test_articles_of_before_are_taken_in_bit_by_bit_and_until_then_it_is_s
 
 async def test_the_index_is_in_step_after_every_kind_of_change(world: World) -> None:
     async def check(what: str) -> None:
-        stands, anew = await contents(world.bot.desk.unit.store.path)
+        stands, anew = await contents(world)
         assert stands == anew, what
         assert stands
 
@@ -80,9 +79,21 @@ def empty(tx: Transaction) -> None:
     tx.execute("DELETE FROM indexed")
 
 
-async def contents(path: Path) -> tuple[object, object]:
-    """What stands in the index of a database, and what stands there once it is made anew: by articles, for the rows of
-    a day are numbered as they come."""
+def refilled(tx: Transaction) -> None:
+    """Make the index anew of all articles."""
+    empty(tx)
+    for row in tx.all("SELECT id FROM article"):
+        search_index.keep(tx, articles.get(tx, row["id"]))
+
+
+ENTRIES = "SELECT article_id, sides, place >> 12, revision_id, heading, names, facets, digest FROM indexed"
+
+
+async def contents(world: World) -> tuple[object, object]:
+    """What stands in the index, and what stands there once it is made anew: by articles, for the rows of a day are
+    numbered as they come."""
+    if world.bot.settings.server is not None:
+        return await on_a_server(world)
 
     def all_of(connection: sqlite3.Connection) -> object:
         connection.execute("INSERT INTO text_index (text_index) VALUES ('integrity-check')")
@@ -97,19 +108,34 @@ async def contents(path: Path) -> tuple[object, object]:
             )
         )
         connection.execute("DROP TABLE words")
-        rows = connection.execute(
-            "SELECT article_id, sides, place >> 12, revision_id, heading, names, facets, digest FROM indexed"
-        )
-        return sorted(tuple(row) for row in rows), words, lengths
+        return sorted(tuple(row) for row in connection.execute(ENTRIES)), words, lengths
 
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        with closing(sqlite3.connect(path)) as original:
+        with closing(sqlite3.connect(world.database)) as original:
             original.backup(copy)
         copy.row_factory = sqlite3.Row
         copy.execute("BEGIN")
         stands = all_of(copy)
-        tx = Transaction(copy)
-        empty(tx)
-        for (article_id,) in copy.execute("SELECT id FROM article").fetchall():
-            search_index.keep(tx, articles.get(tx, article_id))
+        refilled(Transaction(copy))
         return stands, all_of(copy)
+
+
+async def on_a_server(world: World) -> tuple[object, object]:
+    """The same; what is made anew there is undone."""
+    words = "SELECT article_id, sides, words, size FROM text_index JOIN indexed ON indexed.place = rowid"
+    found: list[object] = []
+
+    def work(tx: Transaction) -> None:
+        for _ in range(2):
+            found.append(sorted(tuple(row) for sql in (ENTRIES, words) for row in tx.all(sql)))
+            refilled(tx)
+        raise Undone
+
+    with suppress(Undone):
+        await world.bot.desk.unit.store.write(work)
+    stands, anew = found
+    return stands, anew
+
+
+class Undone(Exception):
+    """Nothing of this transaction is kept."""

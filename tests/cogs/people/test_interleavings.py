@@ -17,7 +17,7 @@ from simcord import Env
 from simcord.backend.errors import SetupError
 
 from bot.store.article import log_chain
-from tests.cogs.people.test_leaving import files_with, holds_id, rows, seen_by_the_desk
+from tests.cogs.people.test_leaving import files_with, holds_id, no_gap, rows, seen_by_the_desk
 from tests.world import World, build_world
 
 STEPS = ("approve", "object", "think better of it", "write on", "let it out", "is out")
@@ -119,8 +119,7 @@ async def test_the_sums_are_right_and_nothing_of_the_name_is_left(env: Env, orde
     for _ in range(20):
         await env.advance_time(5)
 
-    ids = [row[0] for row in rows(world, "SELECT id FROM event ORDER BY id")]
-    assert ids == list(range(1, len(ids) + 1)), "the log has no gap"
+    assert no_gap(world)
     desk = world.bot.desk
     while await desk.keeping.link():
         pass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -12,6 +13,7 @@ from simcord.backend import serializers
 from bot.delivery.people.removals import kept_after_removal
 from bot.domain.refusals import UnknownPress
 from bot.settings import Settings
+from bot.store.timestamps import from_text
 from bot.ui.buttons import Press, custom_id
 from tests.away import happens
 from tests.cogs.galleries import with_pictures
@@ -83,8 +85,8 @@ async def test_the_owner_is_told_what_is_kept_until_when(world: World) -> None:
     told = text_of(notice(world))
     assert "Your server **The Harbour Post** removed me. I keep your newsroom until <t:" in told
     assert "let me in again before that" in told and buttons_of(notice(world)) == ["Erase it now"]
-    [(days,)] = rows(world, "SELECT julianday(erase_at) - julianday(left_at) FROM newsroom")
-    assert days == pytest.approx(30)
+    [(end, left)] = rows(world, "SELECT erase_at, left_at FROM newsroom")
+    assert from_text(str(end)) - from_text(str(left)) == timedelta(days=30)
 
 
 async def test_back_in_time_everything_goes_on_as_before(world: World) -> None:

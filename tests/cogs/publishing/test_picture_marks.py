@@ -129,13 +129,13 @@ async def test_no_mark_of_a_camera_is_ever_seen_again(
             assert marks_in(data) == NOTHING, name
     for name, data in (await files_of(await world.writer.slash(world.submissions, "me data"))).items():
         assert marks_in(data) == NOTHING, name
-    whole = BytesIO()
-    now = world.bot.desk.unit.clock()
-    export_history(world.database, whole, lambda _: Scope(), copydesk=__version__, now=now)
-    assert marks_in(whole.getvalue()) == NOTHING
-
-    made = back_up(world.database, tmp_path / "backups", 3, datetime(2026, 1, 1, tzinfo=UTC))
-    assert made.pictures
+    if world.bot.settings.server is None:  # with a server, the command line neither exports nor backs up yet
+        whole = BytesIO()
+        now = world.bot.desk.unit.clock()
+        export_history(world.database, whole, lambda _: Scope(), copydesk=__version__, now=now)
+        assert marks_in(whole.getvalue()) == NOTHING
+        made = back_up(world.database, tmp_path / "backups", 3, datetime(2026, 1, 1, tzinfo=UTC))
+        assert made.pictures
     for folder in (world.database.parent, tmp_path / "backups"):
         for path in folder.rglob("*"):
             if path.is_file():

@@ -17,9 +17,9 @@ from bot.domain.article.states import State
 from bot.domain.intake.errors import NothingChanged
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
-from bot.store import Store
 from bot.store.article import articles
 from bot.store.review import votes
+from tests.beside import opened
 
 EDITORS = 3
 WRITER = Person(10, "Wanda")
@@ -72,7 +72,7 @@ class Room:
 @pytest.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
     """Three approvals are needed, so two leave it in review."""
-    store = await Store.open(tmp_path / "desk.db")
+    store = await opened(tmp_path / "desk.db")
     now = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     desk = Desk(store, lambda: now)
     await desk.setup.establish(1, ADMIN, review=1, publish=2, editors=EDITORS, settings={"approvals": 3})

@@ -26,12 +26,13 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
-from bot.store import Store, Transaction
+from bot.store import Transaction
 from bot.store.corrections import reader_reports
 from bot.store.intake import invitations
 from bot.store.outbox import deliveries
 from bot.store.outbox.kinds import Kind
 from bot.store.publishing import places
+from tests.beside import opened
 from tests.desk.review.fair_model import (
     AUTHOR,
     CHIEFS,
@@ -336,7 +337,7 @@ class Newsroom(Signers):
 def test_no_sequence_of_acts_ends_an_objection_or_forges_a_quorum() -> None:
     loop = asyncio.new_event_loop()
     with tempfile.TemporaryDirectory() as folder:
-        store = loop.run_until_complete(Store.open(Path(folder) / "desk.db"))
+        store = loop.run_until_complete(opened(Path(folder) / "desk.db"))
         Newsroom.loop, Newsroom.store = loop, store
         try:
             from hypothesis.stateful import run_state_machine_as_test

@@ -19,7 +19,7 @@ from bot.domain.newsroom.newsroom import Quorum
 from bot.domain.newsroom.roles import Person
 from bot.domain.refusals import Refusal
 from bot.domain.review.votes import Choice, Vote, outcome
-from bot.store import Store
+from tests.beside import opened
 from tests.long import examples
 
 GUILD, ADMIN, WRITER = 1, 90, 91
@@ -101,7 +101,7 @@ def test_what_stands_decides_whatever_the_order_of_votes_and_moves() -> None:
     loop = asyncio.new_event_loop()
     guild = iter(range(1000, 10**9, 10))
     with tempfile.TemporaryDirectory() as folder:
-        store = loop.run_until_complete(Store.open(Path(folder) / "desk.db"))
+        store = loop.run_until_complete(opened(Path(folder) / "desk.db"))
         desk = Desk(store, lambda: datetime(2026, 11, 30, 9, tzinfo=UTC))
 
         @settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))

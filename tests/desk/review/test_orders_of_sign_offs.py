@@ -14,6 +14,7 @@ from bot.domain.article.states import State
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.votes import Choice
 from bot.store import Store
+from tests.beside import opened
 from tests.desk.review.fair_model import ADMIN, AUTHOR, CHIEFS, CHRIS, ED, EDITORS, EVE, NAMES, copy_of
 
 PEOPLE = {
@@ -52,7 +53,7 @@ ACTS: dict[str, Act] = {
 
 
 async def newsroom(tmp_path: Path) -> tuple[Store, Desk]:
-    store = await Store.open(tmp_path / "desk.db")
+    store = await opened(tmp_path / "desk.db")
     ticks = count()
     desk = Desk(store, lambda: datetime(2026, 3, 1, 12, 0, 0, next(ticks) % 1_000_000, tzinfo=UTC))
     given = {

@@ -1,17 +1,17 @@
-"""Twins: a database of each engine, to which the same is done."""
+"""Twins: two databases, of each engine or of one, to which the same is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from bot.store import Store, Transaction
 from bot.store.packing import COLUMNS, plain
-from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import Row
 from tests.chance import chance
 
 T = TypeVar("T")
+L = TypeVar("L")
 
 APART = {
     ("fact", "value"): "when the tables were made differs",
@@ -20,32 +20,47 @@ APART = {
 
 
 class Twins:
-    """Does everything to both, and says what the one on SQLite says, once the other one has said the same."""
+    """Does everything to both, and says what the first one says, once the other one has said the same."""
 
-    def __init__(self, sqlite: Store, postgres: PostgresStore) -> None:
-        self.sqlite, self.postgres = sqlite, postgres
-        self.path, self.on_recovery, self.taken = sqlite.path, sqlite.on_recovery, sqlite.taken
-        self.shards, self.leads = sqlite.shards, sqlite.leads
+    def __init__(self, mine: Store, theirs: Store) -> None:
+        self.mine, self.theirs = mine, theirs
+        self.path, self.on_recovery, self.taken = mine.path, mine.on_recovery, mine.taken
+        self.shards, self.leads = mine.shards, mine.leads
         self._drawn = 0
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
+        return await self._written(lambda store: store.write(work))
+
+    async def write_and_look(
+        self,
+        work: Callable[[Transaction], T],
+        look: Callable[[Transaction], L],
+        *,
+        otherwise: L,
+        briefly: bool = False,
+    ) -> tuple[T, L]:
+        return await self._written(
+            lambda store: store.write_and_look(work, look, otherwise=otherwise, briefly=briefly)
+        )
+
+    async def _written(self, doing: Callable[[Store], Awaitable[T]]) -> T:
         self._drawn += 1
         with chance(self._drawn):
-            mine = await _outcome(self.sqlite.write(work))
+            mine = await _outcome(doing(self.mine))
         with chance(self._drawn):
-            theirs = await _outcome(self.postgres.write(work))
+            theirs = await _outcome(doing(self.theirs))
         # SQLite counts on from the highest id; a sequence has gone on where a transaction was undone.
-        await self.postgres.write(lambda tx: tx.count_on())
+        await self.theirs.write(lambda tx: tx.count_on())
         return _same(mine, theirs)
 
     async def write_briefly(self, work: Callable[[Transaction], T]) -> T:
         return await self.write(work)
 
     async def read(self, query: Callable[[Transaction], T]) -> T:
-        return _same(await _outcome(self.sqlite.read(query)), await _outcome(self.postgres.read(query)))
+        return _same(await _outcome(self.mine.read(query)), await _outcome(self.theirs.read(query)))
 
     async def search(self, query: Callable[[Transaction], T]) -> T:
-        return _same(await _outcome(self.sqlite.search(query)), await _outcome(self.postgres.search(query)))
+        return _same(await _outcome(self.mine.search(query)), await _outcome(self.theirs.search(query)))
 
 
 async def _outcome(doing: Any) -> tuple[Any, Exception | None]:
