@@ -67,8 +67,8 @@ transfer: $(VENV)/.test ## export and restore of 10,000 articles, compared in ev
 intake: $(VENV)/.test ## what intake makes of the manuscripts in a folder, in counts: FILES=folder ARGS=--names
 	@$(BIN)/python -m benchmarks.intake "$$FILES" $(ARGS)
 
-chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan POSTGRES=1
-	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(if $(POSTGRES),--postgres) $(ARGS)
+chaos: $(VENV)/.test ## bad days on a stand-in for Discord, held against the promise: ROUNDS=200 SEED=1 BREAK=scan POSTGRES=1 PROCESSES=3
+	@$(BIN)/python -m tests.wire.chaos --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(if $(BREAK),--break "$(BREAK)") $(if $(POSTGRES),--postgres) $(if $(PROCESSES),--processes $(PROCESSES)) $(ARGS)
 
 backups: $(VENV)/.test ## a backup in each of 50 bad days, while they go on, each unpacked and verified: ROUNDS=50 SEED=1
 	@$(BIN)/python -m tests.wire.chaos --backups --rounds $(ROUNDS) $(if $(SEED),--seed "$(SEED)") $(ARGS)

@@ -32,7 +32,7 @@ from bot.delivery.recovery.last_run import found, remains
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
 from bot.delivery.review.roll_call import RollCaller
-from bot.delivery.sharding import Introductions, ask_only_while, options_of
+from bot.delivery.sharding import Introductions, answer_only_while, ask_only_while, options_of
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
@@ -140,6 +140,7 @@ class Copydesk(commands.Bot):
             self._store = await open_store(settings.database, settings.server, settings.shards)
             if settings.shards is not None:
                 ask_only_while(self.http, lambda: self._store is not None and self._store.holds)
+                answer_only_while(lambda: self._store is not None and self._store.is_awake())
                 self._store.on_duty.append(self._duty_changed)
             if await self._store.read(moving.is_under_way):
                 raise moving.UnderWay

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import discord
 from discord.http import HTTPClient, Route
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
@@ -18,8 +19,9 @@ from bot.store import Store
 
 log = logging.getLogger(__name__)
 
-BETWEEN_SECONDS = 5.0
-"""How long a bucket of shards waits between two that make themselves known
+BETWEEN_SECONDS = 6.0
+"""How long a bucket of shards waits between two that make themselves known. Discord wants five, and hears of a shard a little
+after its turn has begun
 (https://discord.com/developers/docs/events/gateway#sharding-max-concurrency)."""
 
 STORE_PAUSE_SECONDS = 2.0
@@ -43,6 +45,17 @@ def ask_only_while(http: HTTPClient, holds: Callable[[], bool]) -> None:
         return request(route, **rest) if holds() else _refused()
 
     http.request = asked
+
+
+def answer_only_while(awake: Callable[[], bool]) -> None:
+    """Have this process answer people's clicks only while that is so. Else somebody is answered by a process that has slept,
+    and not by the one in its place."""
+    adapter = async_context.get()
+
+    def asked(*args: Any, **rest: Any) -> Any:
+        return AsyncWebhookAdapter.request(adapter, *args, **rest) if awake() else _refused()
+
+    adapter.request = asked  # type: ignore[method-assign]
 
 
 async def _refused() -> None:

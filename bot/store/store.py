@@ -49,8 +49,8 @@ class Store:
 
     shards: ShardRange = WHOLE
     """What the process serves. A file has one process, which serves everything, and what follows never changes."""
-    on_duty: list[Callable[[], None]]
-    """Called when one of the following has changed, which several processes on one database need."""
+    is_awake: Callable[[], bool] = staticmethod(lambda: True)
+    """Whether it cannot have slept while another one took its servers: whoever clicks is answered only then."""
 
     def __init__(
         self, path: Path, writer: Connection, readers: Sequence[Connection], searcher: Connection
@@ -58,7 +58,8 @@ class Store:
         self.path = path
         self.on_recovery: list[Callable[[], None]] = []
         """Called when the database can be written and read again after it could not."""
-        self.on_duty = []
+        self.on_duty: list[Callable[[], None]] = []
+        """Called when `leads`, `holds` or `fenced` has changed, which several processes on one database need."""
         self.on_elsewhere: list[Callable[[frozenset[int] | None], None]] = []
         """Called within a minute when another process has changed something of these newsrooms; None: perhaps of all."""
         self.taken = {"write": Taken(), "read": Taken(), "search": Taken()}
@@ -128,11 +129,10 @@ class Store:
         """Hear of changes `on_elsewhere`, and tell of ours. `serves`: a server, by its id, and OF_NO_NEWSROOM for what has none."""
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns.
+        """Run a function as one transaction (`BEGIN IMMEDIATE`) and return what it returns. Whatever it raises undoes everything.
 
-        Whatever it raises undoes everything it did. Raises StoreUnavailable when the database
-        cannot be written at this moment (locked by another program, disk full, read-only), and its
-        kinds StoreDamaged, for a corrupt file, and Restarting, after `close`.
+        Raises StoreUnavailable when the database cannot be written at this moment (locked by another program, disk full,
+        read-only), and its kinds StoreDamaged, for a corrupt file, and Restarting, after `close`.
         """
         return await self._run(self._writer, "BEGIN IMMEDIATE", work, self.taken["write"])
 

@@ -135,7 +135,7 @@ class Bot:
     def could_not_start(self) -> bool:
         """Whether the database, or another process that was still using it, kept its last run from starting."""
         told = "\n".join(self.log[self._run_began :])
-        return "database open" not in told and any(words in told for words in HELD_UP)
+        return "connecting" not in told and any(words in told for words in HELD_UP)
 
     @property
     def alive(self) -> bool:

@@ -13,6 +13,7 @@ from tests.wire.chaos.plan import Plan
 
 SEED, ROUNDS = "suite:6", 5
 SEED_POSTGRES, ROUNDS_POSTGRES = "suite:34", 3
+SEED_FLEET, ROUNDS_FLEET = "suite:122", 3
 
 
 @pytest.mark.parametrize("forum", [False, True])
@@ -31,6 +32,15 @@ def test_bad_days_on_postgresql_lose_nothing_and_double_nothing(tmp_path: Path) 
     outcome = run_lane(SEED_POSTGRES, ROUNDS_POSTGRES, Kind(postgres=True), tmp_path)
     assert outcome.breaches == [], outcome.story
     tested = (outcome.kills, outcome.faults, outcome.articles, outcome.steps["crash_server"])
+    assert all(count > 0 for count in tested), tested
+
+
+def test_bad_days_of_several_processes_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
+    if postgres.programs() is None or not postgres.CAN_RUN:
+        pytest.skip("PostgreSQL is not installed here")
+    outcome = run_lane(SEED_FLEET, ROUNDS_FLEET, Kind(postgres=True, processes=3), tmp_path)
+    assert outcome.breaches == [], outcome.story
+    tested = (outcome.kills, outcome.faults, outcome.articles, outcome.fenced)
     assert all(count > 0 for count in tested), tested
 
 

@@ -30,7 +30,7 @@ USUAL: dict[str, str | int] = {
 LOCK_MILLISECONDS = 2_000
 """How long a statement waits for another transaction. Discord waits 3 seconds for an answer."""
 
-STUCK_MILLISECONDS = 60_000
+STUCK_MILLISECONDS = 10_000
 """How long the server lets a transaction be that its process does nothing with: it keeps others waiting."""
 
 

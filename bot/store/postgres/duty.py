@@ -14,7 +14,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 import psycopg
 
@@ -28,6 +28,10 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
 """How often a process looks whether it still holds its locks. Where the server ends their connection, it hears of it at once."""
+
+BEAT_SECONDS, STALL_SECONDS = 0.5, 2.0
+"""How often it notes that it runs, and after how long without that note it may have slept, while another process took its
+shards: it then trusts in nothing until it has looked."""
 
 AGAIN_SECONDS = 1.0
 """How long after it lost them it tries to take them again."""
@@ -59,6 +63,8 @@ class Duty:
         self._bell: tuple[socket.socket, socket.socket] | None = None
         self._ended = False
         self._looked = 0.0
+        self._beat = 0.0
+        self._closed = Event()
         self.name = f"copydesk {socket.gethostname()[:HOST_LENGTH]} {os.getpid()}"
         """By what others know this process."""
         if shards is not None:
@@ -75,7 +81,12 @@ class Duty:
     @property
     def holds(self) -> bool:
         """Whether it may be trusted at this moment that no other process has it."""
-        return not self.lost and self.fenced is None and _now() - self._looked < TRUSTED_SECONDS
+        return self.awake and not self.lost and _now() - self._looked < TRUSTED_SECONDS
+
+    @property
+    def awake(self) -> bool:
+        """Whether it has not slept since it looked last, and is not fenced."""
+        return self.fenced is None and _now() - self._beat < STALL_SECONDS
 
     def take(self) -> None:
         """Take it, or see that it is still held. Raises Served where another process has it, Fenced where that is for good,
@@ -85,7 +96,7 @@ class Duty:
                 raise Fenced(self.fenced)
             if not self._is_held():
                 self._take()
-            self._looked = _now()
+            self._looked = self._beat = _now()
 
     def _is_held(self) -> bool:
         if self._connection is None:
@@ -138,6 +149,7 @@ class Duty:
         with self._one_at_a_time:
             assert self._connection is not None
             self.term = _begin(self._connection, self._shards, self.name)
+            self._looked = self._beat = _now()
 
     def is_over(self) -> None:
         """A transaction found the term over. Raises Fenced where that is for good."""
@@ -159,22 +171,31 @@ class Duty:
         self._bell = socket.socketpair()
         self._watcher = Thread(target=self._watch, args=(changed,), name="postgres-duty", daemon=True)
         self._watcher.start()
+        Thread(target=self._run_on, name="postgres-beat", daemon=True).start()
+
+    def _run_on(self) -> None:
+        """Note that this process runs. After it slept only a look does that, and the watcher may wait for the server meanwhile."""
+        while not self._closed.wait(BEAT_SECONDS):
+            if self.awake:
+                self._beat = _now()
 
     def _watch(self, changed: Callable[[], None]) -> None:
         before = (self.lost, self.fenced, self.leads)
         while not self._ended and self.fenced is None:
-            self._wait()
+            heard = self._wait()
             if self._ended:
                 return
-            with suppress(psycopg.Error, StoreUnavailable):
-                self.take()
+            if heard or self.lost or not self.awake or _now() - self._looked >= LOOK_SECONDS:
+                with suppress(psycopg.Error, StoreUnavailable):
+                    self.take()
             now = (self.lost, self.fenced, self.leads)
             if now != before:
                 before = now
                 changed()
 
-    def _wait(self) -> None:
-        """Until it is time to look, or the server has something to say, which is that the connection ends."""
+    def _wait(self) -> bool:
+        """Until it is time to note that it runs, or the server has something to say, which is that the connection ends:
+        whether it has."""
         assert self._bell is not None
         connection = self._connection
         with selectors.DefaultSelector() as selector:
@@ -182,11 +203,12 @@ class Duty:
             if connection is not None and not connection.closed:
                 with suppress(psycopg.Error, ValueError, OSError):  # it is being closed by another thread
                     selector.register(connection.fileno(), selectors.EVENT_READ)
-            selector.select(AGAIN_SECONDS if self.lost else LOOK_SECONDS)
+            return bool(selector.select(AGAIN_SECONDS if self.lost else min(BEAT_SECONDS, LOOK_SECONDS)))
 
     def give_up(self) -> None:
         """Let another process have it."""
         self._ended = True
+        self._closed.set()
         if self._bell is not None and self._watcher is not None:
             self._bell[1].send(b"x")
             self._watcher.join()
@@ -198,6 +220,7 @@ class Duty:
                 with suppress(
                     psycopg.Error
                 ):  # at once: the server finds out a little later that a connection has ended
+                    self._connection.execute("DELETE FROM term WHERE number = %s", (self.term,))
                     self._connection.execute("SELECT pg_advisory_unlock_all()")
                 self._connection.close()
                 self._connection = None
@@ -222,13 +245,15 @@ def _begin(connection: Connection, shards: ShardRange, process: str) -> int:
             " RETURNING number",
             (shards.count, shards.first, shards.last, process),
         ).fetchone()
-    for (other,) in ended:
-        if other != process:  # one of this name cannot live beside this one
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname ="
-                " current_database()",
-                (at_work(other),),
-            )
+    others = {other for (other,) in ended if other != process}  # one of this name cannot live beside this one
+    for other in others:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND datname ="
+            " current_database()",
+            (at_work(other),),
+        )
+    if others:
+        time.sleep(STALL_SECONDS)  # whoever sleeps finds that it has slept, and sends nothing when it wakes
     assert row is not None
     return int(row[0])
 

@@ -13,7 +13,7 @@ other one has just added. By code, and what the metrics call it."""
 CONNECTION = "connection"
 """What the metrics call it where the connection had gone before it committed."""
 
-_PASSING = ("08", "53", "57", "58", "55", "25006", "XX")
+_PASSING = ("08", "53", "57", "58", "55", "25006", "25P03", "XX")
 """How the codes begin of what is no fault of the statement: connections, resources, the server's own orders, its system,
 locks, a server that only reads, faults inside."""
 
@@ -27,6 +27,8 @@ def may_run_again(error: BaseException) -> bool:
 
 def is_lost(error: BaseException) -> bool:
     """Whether the connection is gone, or the server is about to end it."""
+    if isinstance(error, psycopg.errors.IdleInTransactionSessionTimeout):
+        return True
     if not isinstance(error, psycopg.OperationalError):
         return False
     state = error.sqlstate

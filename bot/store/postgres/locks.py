@@ -18,7 +18,7 @@ LEADING = SHARD + 2
 """Held by the one process that does what is no server's."""
 
 IDENTIFYING = SHARD + 3
-"""Held while a shard makes itself known to Discord, by the bucket of its limit."""
+"""Held while a shard looks whether it may make itself known to Discord, by the bucket of its limit."""
 
 _COUNTS_FROM = 16
 """The bit from which the number of a shard's lock says how many shards there are, less one."""
@@ -65,10 +65,10 @@ def try_to_lead(connection: Connection) -> bool:
 
 
 def wait_to_identify(connection: Connection, bucket: int) -> None:
-    """Wait until no other shard of a bucket makes itself known, and have the turn as long as the connection lasts. Raises
-    psycopg.Error."""
-    connection.execute("SET lock_timeout = 0")
-    connection.execute("SELECT pg_advisory_lock(%s::int, %s::int)", (IDENTIFYING, bucket))
+    """Wait until no other shard of a bucket looks whether it is its turn, and be the one that does until the transaction ends.
+    Raises psycopg.Error."""
+    connection.execute("SET LOCAL lock_timeout = 0")
+    connection.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (IDENTIFYING, bucket))
 
 
 def _number(shard: int, shards: ShardRange) -> int:

@@ -81,6 +81,7 @@ class PostgresStore(Store):
         self._counting = Lock()
         self._address = address
         self._duty = Duty(address, shards)
+        self.is_awake = lambda: self._duty.awake
         process = at_work(self._duty.name)
         self._writing = Connections(address, WRITERS, "write", process)
         self._reading = Connections(address, READERS, "read", process)
@@ -376,7 +377,6 @@ class PostgresStore(Store):
             await connections.close()
         if self._changes is not None:
             await asyncio.to_thread(self._changes.close)
-        self._introductions.close()
         await asyncio.to_thread(self._duty.give_up)
 
 

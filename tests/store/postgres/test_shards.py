@@ -14,7 +14,7 @@ import pytest
 from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import Fenced, Served, StoreUnavailable
 from bot.store import Transaction
-from bot.store.postgres import duty, locks
+from bot.store.postgres import connections, duty, locks
 from bot.store.postgres.dialect import said
 from bot.store.postgres.duty import Duty
 from bot.store.postgres.store import PostgresStore
@@ -190,6 +190,28 @@ async def test_a_term_begins_when_what_is_being_committed_is_there(
     assert await kept(await asyncio.wrap_future(opens[0])) == "in time"
 
 
+async def test_who_stops_just_before_it_commits_does_not_hold_up_the_next_one(
+    opening: Opening, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind(monkeypatch)
+    monkeypatch.setattr(connections, "STUCK_MILLISECONDS", 300)
+    first = await opening("0-1/4")
+    execute, loop, stopped = psycopg.Connection.execute, asyncio.get_running_loop(), list[str]()
+
+    def executed(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        if query == "COMMIT" and not stopped:
+            stopped.append(query)
+            cut_lock(address, "0-1/4")
+            asyncio.run_coroutine_threadsafe(_opened(opening), loop).result(30)
+        return execute(self, query, *rest, **more)
+
+    monkeypatch.setattr(psycopg.Connection, "execute", executed)
+    with pytest.raises(Fenced):
+        await first.write(lambda tx: keep(tx, "too late"))
+
+    assert await kept(await opening("2-3/4")) is None
+
+
 def _until_somebody_waits(address: str) -> None:
     with psycopg.connect(address, autocommit=True) as connection:
         cursor = connection.cursor()
@@ -259,6 +281,26 @@ async def test_a_process_that_slept_trusts_nothing_until_it_has_looked(
     assert store.holds
 
 
+async def test_who_slept_and_cannot_look_is_not_awake(
+    opening: Opening, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opening("0-1/4")
+    tries, now = threading.Semaphore(0), duty._now
+    monkeypatch.setattr(duty, "AGAIN_SECONDS", 0.05)
+
+    def connected(_: str) -> None:
+        tries.release()
+        raise psycopg.OperationalError("the network is down")
+
+    monkeypatch.setattr(duty, "connect", connected)
+    monkeypatch.setattr(duty, "_now", lambda: now() + 60)
+    cut_lock(address, "0-1/4")
+    for _ in range(4):
+        assert await asyncio.to_thread(tries.acquire, timeout=20)
+
+    assert not store.is_awake() and not store.holds
+
+
 # ------------------------------------------------------------------ leading
 
 
@@ -316,6 +358,17 @@ async def test_who_does_not_wait_any_more_stands_in_nobodys_way(opening: Opening
             await waiting
         assert other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,)
     await asyncio.wait_for(store.turn_to_identify(0, 0), 20)
+
+
+async def test_a_turn_outlives_the_process_that_had_it(opening: Opening) -> None:
+    loop, first = asyncio.get_running_loop(), await opening("0-1/4")
+    began = loop.time()
+    await first.turn_to_identify(0, 0.5)
+    await first.close()
+
+    await (await opening("0-1/4")).turn_to_identify(0, 0)
+
+    assert loop.time() - began >= 0.5
 
 
 # ------------------------------------------------------------------ serving

@@ -31,6 +31,7 @@ BREAKS = (
     "news",
     "stub",
     "roll",
+    "term",
 )
 
 

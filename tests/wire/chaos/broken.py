@@ -155,6 +155,16 @@ def without_roll_call() -> None:
     roll_call.called = called
 
 
+def without_term() -> None:
+    """A process does not look whether its shards are still its own, before it writes, before it sends, or at all."""
+    from bot.store.postgres import store
+    from bot.store.postgres.duty import Duty
+
+    store._WRITTEN = "SELECT pg_current_xact_id_if_assigned()::text, %s::bigint IS NOT NULL"
+    Duty.watch = lambda *_: None  # type: ignore[method-assign]
+    Duty.holds = Duty.awake = property(lambda _: True)  # type: ignore[method-assign, assignment]
+
+
 BREAKS: dict[str, Callable[[], None]] = {
     "nonce": without_nonce,
     "scan": without_scan,
@@ -168,6 +178,7 @@ BREAKS: dict[str, Callable[[], None]] = {
     "news": without_news,
     "stub": without_stub,
     "roll": without_roll_call,
+    "term": without_term,
 }
 
 

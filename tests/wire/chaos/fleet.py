@@ -52,7 +52,7 @@ WRITTEN = """
 
 COMMITTED_SINCE = """
     SELECT relation, pg_xact_commit_timestamp(xmin) FROM storm.written
-    WHERE (process = %s OR process LIKE %s) AND pg_xact_commit_timestamp(xmin) > %s
+    WHERE process LIKE %s AND pg_xact_commit_timestamp(xmin) > %s
 """
 
 
@@ -75,13 +75,13 @@ class Fleet:
         return f"{first}-{first + SHARDS_EACH - 1}/{self.shards}"
 
     def process(self, place: int) -> Bot:
-        """Another process for the shards of a place. It has a door of its own, and a name of its own on the server."""
+        """Another process for the shards of a place. It has a door of its own."""
         door = f"process-{place}-{self._made[place]}"
         self._made[place] += 1
         return Bot(
             self._discord,
             self._home / "copydesk.db",
-            server=f"{self.engine.address}&application_name=copydesk-{door}",
+            server=self.engine.address,
             door=door,
             command=self._command,
             COPYDESK_SHARDS=self.range_of(place),
@@ -154,7 +154,7 @@ class Fences:
             raise Breach(f"fenced: {bot.door} lost its shards and did not end:\n{bot.tail(40)}") from None
         journal = await self._storm.discord.journal(line, ["request", "gateway"])
         sent = [each for each in journal if each.get("door") == bot.door and _does_something(each)]
-        written = self._fleet.engine.ask(COMMITTED_SINCE, f"copydesk-{bot.door}", asleep.holder, asleep.since)
+        written = self._fleet.engine.ask(COMMITTED_SINCE, f"{asleep.holder}%", asleep.since)
         if sent or written:
             raise Breach(
                 f"fenced: {bot.door} had lost its shards, and sent {sent} and wrote {written}:\n{bot.tail(40)}"
