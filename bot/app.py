@@ -131,20 +131,18 @@ class Copydesk(commands.Bot):
         return None if self._store is None else self._store.fenced
 
     async def open(self) -> None:
-        """Open the database, bring it up to date, and see what the last run left: whatever is wrong shows
-        before the token is used. Nothing happens when it is open. Raises what `Store.open` and `Store.write`
-        raise.
-        """
+        """Open the database, bring it up to date, and see what the last run left: whatever is wrong shows before the token
+        is used. Nothing happens when it is open. Raises what `Store.open` and `Store.write` raise."""
         if self._store is None:
             settings = self.settings
-            self._store = await open_store(settings.database, settings.server, settings.shards)
+            store = self._store = await open_store(settings.database, settings.server, settings.shards)
             if settings.shards is not None:
-                ask_only_while(self.http, lambda: self._store is not None and self._store.holds)
-                answer_only_while(lambda: self._store is not None and self._store.is_awake())
-                self._store.on_duty.append(self._duty_changed)
-            if await self._store.read(moving.is_under_way):
+                ask_only_while(self.http, lambda: store.holds)
+                answer_only_while(store.is_awake)
+                store.on_duty.append(self._duty_changed)
+            if await store.read(moving.is_under_way):
                 raise moving.UnderWay
-            self.desk = Desk(self._store, self._clock)
+            self.desk = Desk(store, self._clock)
             left = await self.desk.lifecycle.begin()
             self._on_duty = True
             in_order = left.began is None or left.ended is not None

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
+
+from filelock import lock_descriptor
 
 # Windows locks the first byte against readers too, so what the file says begins after it.
 _NOTE_AT = 1
@@ -69,7 +70,7 @@ class InstanceLock:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
-            if not _taken(descriptor):
+            if not lock_descriptor(descriptor, blocking=False):
                 holder = read_holder(self.path)
                 raise AlreadyRunning(holder.pid, holder.since, holder.host, self.database)
             _write_holder(descriptor)
@@ -90,21 +91,6 @@ class InstanceLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
-
-
-def _taken(descriptor: int) -> bool:
-    """Take the kernel's lock at once; False if another has it. Raises OSError where the file system knows no locks."""
-    if sys.platform == "win32":
-        from filelock import lock_descriptor  # noqa: PLC0415 - 1.5 MB, for what other systems have themselves
-
-        return lock_descriptor(descriptor, blocking=False)
-    import fcntl  # noqa: PLC0415 - which Windows has not
-
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):  # some file systems say the latter
-        return False
-    return True
 
 
 def read_holder(path: Path) -> Holder:

@@ -9,11 +9,11 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
 
 from bot.desk.archive.export_files import MEDIA_FOLDER
 from bot.desk.archive.restore import sync_folder
-from bot.domain import late
 from bot.domain.dataclass import dataclass
 from bot.operating.options import CannotDo, file_of, settings_of
 from bot.settings import Settings
@@ -23,11 +23,6 @@ from bot.store.media_files import MediaFiles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.snapshot import NoDatabase
 from bot.ui.phrases import plural
-
-if TYPE_CHECKING:
-    import filelock
-else:
-    filelock = late.library("filelock")
 
 MOMENT = "%Y-%m-%dT%H%M%SZ"
 ENDING = ".db.gz"
@@ -105,7 +100,7 @@ def back_up(database: Path, folder: Path, keep: int, now: datetime, stop: Stop =
     """
     with _explained(database, folder):
         private_files.make_folder(folder)
-        with filelock.FileLock(folder / LOCK, timeout=0, mode=private_files.FILE_MODE):
+        with FileLock(folder / LOCK, timeout=0, mode=private_files.FILE_MODE):
             for left in folder.glob(
                 ".copydesk-*.part*"
             ):  # what was killed half-way: nobody else is at work here
@@ -162,7 +157,7 @@ def _explained(database: Path, folder: Path) -> Generator[None]:
         raise CannotBackUp(
             f"{database} cannot be backed up to {folder}: {error}. {remedy(error)}", str(error)
         ) from error
-    except filelock.Timeout as error:
+    except Timeout as error:
         raise CannotBackUp(
             f"Another backup is being made in {folder} at this moment. Wait until it is done.",
             "another one was being made",
