@@ -78,7 +78,7 @@ class Settings:
             values.database_path,
             "/var/lib/copydesk/copydesk.db",
             "The one file that holds everything. The bot makes it and its folder if they are missing. The address of a "
-            "PostgreSQL server instead is an experiment (operators.md).",
+            "PostgreSQL server instead is an experiment (postgresql.md).",
         ),
     )
     server: str | None = field(

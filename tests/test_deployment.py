@@ -139,9 +139,9 @@ def test_the_server_has_connections_for_all_of_them() -> None:
         if told.startswith("-cmax_connections=")
     ]
 
-    assert for_each == 15, "docs/operators.md says so too"
+    assert for_each == 15, "docs/postgresql.md says so too"
     assert for_each * len(processes()) + 10 <= most
-    page = (ROOT / "docs" / "operators.md").read_text("utf-8")
+    page = (ROOT / "docs" / "postgresql.md").read_text("utf-8")
     assert f"up to {for_each} connections" in page
 
 

@@ -1,1 +1,1 @@
-"""PostgreSQL through psycopg 3, behind the same transactions: an experiment that lacks much (docs/operators.md)."""
+"""PostgreSQL through psycopg 3, behind the same transactions: an experiment that lacks much (docs/postgresql.md)."""

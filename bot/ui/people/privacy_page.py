@@ -53,7 +53,7 @@ Messages that it posted in the server stay until the server deletes them.
 
 ## Where it lies
 
-In one SQLite file and its backups on the operator’s machine, which only the operator’s account can read. The bot overwrites deleted data in the file. The
+In one SQLite file and its backups on the operator’s machine, which only the operator’s account can read. The bot overwrites deleted data in the file. (An operator can use a PostgreSQL server instead: its pages, its log and its backups are then the operator’s to clear.) The
 log of the program holds no texts, no names and no tokens. The operator encrypts the disk: see *Encryption at rest* in `docs/operators.md`.
 """
 
