@@ -69,5 +69,5 @@ def when(seconds: float) -> str:
 def test_what_goes_out_needs_discords_word_on_everybody_who_approved_it(
     journal: list[dict[str, Any]], log: Log, breach: bool
 ) -> None:
-    found = list(Presence(sorted(journal, key=lambda entry: entry["at"]), (NOON, 0.0)).breaches(log, 2))  # type: ignore[arg-type]
+    found = list(Presence(sorted(journal, key=lambda entry: entry["at"]), (NOON, 0.0)).breaches(log, 1, 2))  # type: ignore[arg-type]
     assert bool(found) is breach, json.dumps(found)

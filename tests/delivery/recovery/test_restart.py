@@ -184,7 +184,7 @@ async def test_an_article_half_out_is_finished(world: World, restart: Restart, a
         )
     else:
         let_through(world, arrived)
-    await world.env.advance_time(61)
+    await world.env.advance_time(61 + 10)  # meanwhile its card rests
     assert len(world.bodies()) == arrived
     assert f"{arrived} of 4 messages" in text_of(world.card())
     assert stored(world, world.announce) == []

@@ -54,10 +54,11 @@ def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Duty, "watch", lambda *_: None)
 
 
-async def until(store: PostgresStore, so: Callable[[], bool]) -> None:
-    """Wait until something has changed about the duty of a process."""
+async def until(store: PostgresStore, so: Callable[[], bool], *others: PostgresStore) -> None:
+    """Wait until something has changed about the duty of a process, or of one of the others."""
     changed = asyncio.Event()
-    store.on_duty.append(changed.set)
+    for each in (store, *others):
+        each.on_duty.append(changed.set)
     while not so():
         changed.clear()
         await asyncio.wait_for(changed.wait(), 20)
@@ -312,7 +313,7 @@ async def test_one_process_leads_and_when_it_ends_another_does(
     assert [first.leads, second.leads, third.leads] == [True, False, False]
 
     await first.close()
-    await until(second, lambda: second.leads or third.leads)
+    await until(second, lambda: second.leads or third.leads, third)
 
     assert second.leads != third.leads
 
