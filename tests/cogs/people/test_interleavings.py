@@ -109,7 +109,8 @@ async def test_the_sums_are_right_and_nothing_of_the_name_is_left(env: Env, orde
 
     for number, step in enumerate(steps):
         if number == at:  # at once with the step: the one writer of the database decides which comes first
-            erasing = asyncio.create_task(erase())
+            with env._bot_scope():  # what follows from it is waited for, as for all that the bot does
+                erasing = asyncio.create_task(erase())
             with suppress(SetupError):  # the button is gone: they were quicker
                 await act(world, step)
             await erasing
