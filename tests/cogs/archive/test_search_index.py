@@ -127,7 +127,7 @@ async def on_a_server(world: World) -> tuple[object, object]:
 
     def work(tx: Transaction) -> None:
         for _ in range(2):
-            found.append(sorted(tuple(row) for sql in (ENTRIES, words) for row in tx.all(sql)))
+            found.append([sorted(tuple(row) for row in tx.all(sql)) for sql in (ENTRIES, words)])
             refilled(tx)
         raise Undone
 
