@@ -119,11 +119,11 @@ def test_a_disk_without_room_leaves_nothing_behind(
         pytest.skip("there is no /dev/full here")
     ordinary = os.open
 
-    def full(path: Path, *how: int) -> int:
+    def full(path: Path, *how: int, **named: int) -> int:
         return (
             ordinary("/dev/full", os.O_RDWR)
             if str(path).endswith(".part") and how[0] & os.O_CREAT
-            else ordinary(path, *how)
+            else ordinary(path, *how, **named)
         )
 
     monkeypatch.setattr(os, "open", full)

@@ -10,6 +10,9 @@ from bot.store.transaction import Transaction
 UNTIDY_FREE_SPACE = "free-space-untidy"
 """The fact that says that free space of the file may hold what was deleted before it was overwritten at once."""
 
+LAST_PLACE = 2**63 - 1
+"""No row of the index has a higher number."""
+
 PAGES = 64
 """Pages of the index that one step merges."""
 
@@ -30,6 +33,11 @@ def waits(tx: Transaction) -> bool:
 
 def merge(tx: Transaction) -> bool:
     """Merge a little of the index. False when there is nothing left to merge."""
+    row = tx.one("SELECT max(place) AS last FROM indexed WHERE place BETWEEN ? AND ?", (0, LAST_PLACE))
+    if row is None or row["last"] is None:
+        # A merge of SQLite 3.46 leaves the words of the last one.
+        tx.execute("INSERT INTO text_index (text_index) VALUES ('delete-all')")
+        return False
     before = _changes(tx)
     tx.execute("INSERT INTO text_index (text_index, rank) VALUES ('merge', ?)", (-PAGES,))
     return _changes(tx) - before >= 2  # as SQLite's documentation says: less is nothing
