@@ -245,10 +245,11 @@ async def test_what_was_heard_long_ago_is_not_read_again(world: World) -> None:
     for _ in range(4):
         await world.env.advance_time(1000)
         await world.writer.send(world.submissions, "Any news?")
+    before = len(world.env.http_requests)  # a first catch-up that is still under way reads a channel just set up
     async with away(world):
         pass
-    reads = [c for c in world.env.http_requests if c.path == f"/channels/{world.submissions.id}/messages"]
-    [read] = reads
+    since = world.env.http_requests[before:]
+    [read] = [c for c in since if c.path == f"/channels/{world.submissions.id}/messages"]
     assert read.params["after"] > world.submissions.history()[1].id
     history = world.submissions.history()
     room = await world.bot.desk.setup.newsroom(world.guild.id)
