@@ -31,8 +31,8 @@ def new_form(
 
 
 def edit_form(copy: Copy, article: Article, revision: int, room: Newsroom) -> ui.Modal:
-    """The form for an article's text, filled with what is there. Where that is nothing, as in an assignment, it begins with
-    the section's template; `room` is the newsroom as that section sees it. Its title says what sending it does."""
+    """The form for an article's text, filled with what is there. An article without a text, such as an assignment, begins
+    with the template of its section; `room` is the newsroom as that section sees it. The title says what sending does."""
     form = Form.SAVE if article.stays_draft else Form.EDIT
     filled = typed_of(copy)
     if is_blank(copy.body):

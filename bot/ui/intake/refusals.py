@@ -49,8 +49,8 @@ def refused(refusal: Refusal) -> str | None:
     match refusal:
         case NothingGiven(command):
             return (
-                f"There is no text yet. Write `{command}` with the text after it, the headline in the first line, or attach a .md,"
-                " .txt or .docx file. You can also open the form:"
+                f"There is no text yet. Write `{command}` and the text after it: its first line is the headline. You can"
+                " also attach a .md, .txt or .docx file, or open the form:"
             )
         case NothingWritten():
             return "The form was empty, so I kept nothing. Write at least a headline or a text."

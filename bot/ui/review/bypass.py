@@ -76,7 +76,9 @@ def eyes_message(sight: Sight, bypass: Bypass, *, again: bool) -> str:
                 " needs no second reading."
             )
         case Eyes.RETRACTED | Eyes.VOID:
-            return f"✅ {name} went out {without}. It is no longer out, so it needs no second reading."
+            return (
+                f"✅ {name} went out {without}. Readers no longer see it, so it needs no second reading."
+            )
 
 
 def looked(found: Looked) -> str:
@@ -90,7 +92,7 @@ def looked(found: Looked) -> str:
         )
     if bypass.eyes is Eyes.GIVEN:
         return f"👓 {name}: {_given(bypass)} It needs no more readings."
-    return f"👓 {name}: that text is no longer public, so it needs no second reading."
+    return f"👓 {name}: readers no longer see that text, so it needs no second reading."
 
 
 def unread_list(found: list[tuple[Listed, Bypass]]) -> list[str]:

@@ -17,8 +17,10 @@ from bot.domain.newsroom.shards import ShardRange
 from bot.domain.review.votes import Choice
 from bot.store.newsroom import newsrooms
 from bot.store.outbox.kinds import Hands
+from bot.store.postgres.dialect import said
 from bot.store.postgres.store import PostgresStore
 from bot.store.review import open_cards
+from bot.store.transaction import by_newsroom
 
 EVEN, ODD = 2 << 22, 3 << 22
 WRITERS, EDITORS = 21, 22
@@ -147,3 +149,14 @@ async def test_a_look_goes_through_an_index_and_asks_no_more_servers_than_it_nee
             lambda tx, query=query: "\n".join(row[0] for row in tx.all(f"EXPLAIN {query}"))
         )
         assert "Hash Join" not in plan and "Merge Join" not in plan, plan
+
+
+def test_a_choice_is_a_condition_for_who_serves_a_part_and_nothing_for_who_serves_all() -> None:
+    sql = f"SELECT min(id) FROM delivery WHERE state = ?{by_newsroom('delivery.newsroom_id')} LIMIT 1"
+
+    assert said(sql).sql == "SELECT min(id) FROM delivery WHERE state = $1 LIMIT 1"
+    assert said(sql, ShardRange(0, 15, 16)).sql == said(sql).sql
+    assert said(sql, ShardRange(4, 7, 16)).sql == (
+        "SELECT min(id) FROM delivery WHERE state = $1 AND (SELECT (home.guild_id >> 22) % 16 BETWEEN 4 AND 7"
+        " FROM newsroom AS home WHERE home.id = delivery.newsroom_id) LIMIT 1"
+    )

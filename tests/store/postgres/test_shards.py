@@ -15,10 +15,9 @@ from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import Fenced, Served, StoreUnavailable
 from bot.store import Transaction
 from bot.store.postgres import connections, duty, locks
-from bot.store.postgres.dialect import said
 from bot.store.postgres.duty import Duty
 from bot.store.postgres.store import PostgresStore
-from bot.store.transaction import by_guild, by_newsroom
+from bot.store.transaction import by_guild
 from tests.store.postgres.keeping import keep, kept
 
 Opening = Callable[[str], Coroutine[Any, Any, PostgresStore]]
@@ -373,17 +372,6 @@ async def test_a_turn_outlives_the_process_that_had_it(opening: Opening) -> None
 
 
 # ------------------------------------------------------------------ serving
-
-
-def test_a_choice_is_a_condition_for_who_serves_a_part_and_nothing_for_who_serves_all() -> None:
-    sql = f"SELECT min(id) FROM delivery WHERE state = ?{by_newsroom('delivery.newsroom_id')} LIMIT 1"
-
-    assert said(sql).sql == "SELECT min(id) FROM delivery WHERE state = $1 LIMIT 1"
-    assert said(sql, ShardRange(0, 15, 16)).sql == said(sql).sql
-    assert said(sql, ShardRange(4, 7, 16)).sql == (
-        "SELECT min(id) FROM delivery WHERE state = $1 AND (SELECT (home.guild_id >> 22) % 16 BETWEEN 4 AND 7"
-        " FROM newsroom AS home WHERE home.id = delivery.newsroom_id) LIMIT 1"
-    )
 
 
 async def test_each_process_sees_what_it_serves(opening: Opening) -> None:
