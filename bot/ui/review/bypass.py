@@ -76,9 +76,7 @@ def eyes_message(sight: Sight, bypass: Bypass, *, again: bool) -> str:
                 " needs no second reading."
             )
         case Eyes.RETRACTED | Eyes.VOID:
-            return (
-                f"✅ {name} went out {without}. Readers no longer see it, so it needs no second reading."
-            )
+            return f"✅ {name} went out {without}. Readers no longer see it, so it needs no second reading."
 
 
 def looked(found: Looked) -> str:

@@ -223,7 +223,7 @@ async def test_while_it_is_not_out_nobody_is_asked(world: World) -> None:
     [message] = asking(world)
     assert "Still wanted" in message.content
     await moved(world, Action.RETRACT)
-    assert "is no longer out" in asking(world)[0].content
+    assert "Readers no longer see it" in asking(world)[0].content
     await hours(world, 50)
     assert len(asking(world)) == 1
 
