@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.domain.newsroom.shards import ShardRange
 from bot.store.postgres.store import PostgresStore
 from tests import postgres
+
+Opening = Callable[[str], Coroutine[Any, Any, PostgresStore]]
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +45,18 @@ async def store(address: str, pictures: Path) -> AsyncIterator[PostgresStore]:
     opened = await PostgresStore.open_at(address, pictures)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def opening(address: str, pictures: Path) -> AsyncIterator[Opening]:
+    """Opens the database as a process of some shards does; a blank text is the whole of it."""
+    opened: list[PostgresStore] = []
+
+    async def open_for(shards: str) -> PostgresStore:
+        given = ShardRange.parse(shards) if shards else None
+        opened.append(await PostgresStore.open_at(address, pictures, given))
+        return opened[-1]
+
+    yield open_for
+    for store in opened:
+        await store.close()

@@ -4,38 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
 import pytest
 
-from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import Fenced, Served, StoreUnavailable
 from bot.store import Transaction
-from bot.store.postgres import connections, duty, locks
+from bot.store.postgres import connections, duty
 from bot.store.postgres.duty import Duty
 from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import by_guild
-from tests.store.postgres.keeping import keep, kept
-
-Opening = Callable[[str], Coroutine[Any, Any, PostgresStore]]
-
-
-@pytest.fixture
-async def opening(address: str, pictures: Path) -> AsyncIterator[Opening]:
-    """Opens the database as a process of some shards does; a blank text is the whole of it."""
-    opened: list[PostgresStore] = []
-
-    async def open_for(shards: str) -> PostgresStore:
-        given = ShardRange.parse(shards) if shards else None
-        opened.append(await PostgresStore.open_at(address, pictures, given))
-        return opened[-1]
-
-    yield open_for
-    for store in opened:
-        await store.close()
+from tests.store.postgres.conftest import Opening
+from tests.store.postgres.keeping import keep, kept, until_somebody_waits
 
 
 def cut_lock(address: str, shards: str) -> None:
@@ -180,7 +162,7 @@ async def test_a_term_begins_when_what_is_being_committed_is_there(
         if query == "COMMIT" and not opens:
             cut_lock(address, "0-1/4")
             opens.append(asyncio.run_coroutine_threadsafe(opening("0-1/4"), loop))
-            _until_somebody_waits(address)
+            until_somebody_waits(address)
             assert not opens[0].done()
         return execute(self, query, *rest, **more)
 
@@ -210,13 +192,6 @@ async def test_who_stops_just_before_it_commits_does_not_hold_up_the_next_one(
         await first.write(lambda tx: keep(tx, "too late"))
 
     assert await kept(await opening("2-3/4")) is None
-
-
-def _until_somebody_waits(address: str) -> None:
-    with psycopg.connect(address, autocommit=True) as connection:
-        cursor = connection.cursor()
-        while not cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
-            pass
 
 
 async def test_a_lock_that_nobody_else_took_is_taken_again(
@@ -329,46 +304,6 @@ async def test_who_loses_its_lock_does_not_lead_any_more(
     await until(second, lambda: second.leads)
 
     assert not first.leads and not first.holds
-
-
-# -------------------------------------------------------------- identifying
-
-
-async def test_the_shards_of_a_bucket_make_themselves_known_one_after_the_other(
-    opening: Opening, address: str
-) -> None:
-    first, second = await opening("0-1/4"), await opening("2-3/4")
-    with psycopg.connect(address, autocommit=True) as other:
-        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
-        waiting = asyncio.ensure_future(first.turn_to_identify(0, 0))
-        await second.turn_to_identify(1, 3600)
-        await asyncio.to_thread(_until_somebody_waits, address)
-        assert not waiting.done()
-    await asyncio.wait_for(waiting, 20)
-
-
-async def test_who_does_not_wait_any_more_stands_in_nobodys_way(opening: Opening, address: str) -> None:
-    store = await opening("0-1/4")
-    with psycopg.connect(address, autocommit=True) as other:
-        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
-        waiting = asyncio.ensure_future(store.turn_to_identify(0, 3600))
-        await asyncio.to_thread(_until_somebody_waits, address)
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-        assert other.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone() == (0,)
-    await asyncio.wait_for(store.turn_to_identify(0, 0), 20)
-
-
-async def test_a_turn_outlives_the_process_that_had_it(opening: Opening) -> None:
-    loop, first = asyncio.get_running_loop(), await opening("0-1/4")
-    began = loop.time()
-    await first.turn_to_identify(0, 0.5)
-    await first.close()
-
-    await (await opening("0-1/4")).turn_to_identify(0, 0)
-
-    assert loop.time() - began >= 0.5
 
 
 # ------------------------------------------------------------------ serving
