@@ -86,7 +86,10 @@ class Duty:
     @property
     def awake(self) -> bool:
         """Whether it has not slept since it looked last, and is not fenced."""
-        return self.fenced is None and _now() - self._beat < STALL_SECONDS
+        return self._is_awake(_now())
+
+    def _is_awake(self, now: float) -> bool:
+        return self.fenced is None and now - self._beat < STALL_SECONDS
 
     def take(self) -> None:
         """Take it, or see that it is still held. Raises Served where another process has it, Fenced where that is for good,
@@ -94,9 +97,10 @@ class Duty:
         with self._one_at_a_time:
             if self.fenced is not None:
                 raise Fenced(self.fenced)
+            asked = _now()  # before it asks: it may fall asleep between the answer and the note
             if not self._is_held():
                 self._take()
-            self._looked = self._beat = _now()
+            self._looked, self._beat = asked, max(self._beat, asked)
 
     def _is_held(self) -> bool:
         if self._connection is None:
@@ -145,11 +149,11 @@ class Duty:
             self.term = _begin(connection, self._shards, self.name)
 
     def begin(self) -> None:
-        """Begin a term: whatever served these shards before writes no more. The tables are there by now. Raises psycopg.Error."""
+        """Begin a term: whatever served these shards before writes no more. The tables are there by now. Raises as `take`."""
         with self._one_at_a_time:
             assert self._connection is not None
             self.term = _begin(self._connection, self._shards, self.name)
-            self._looked = self._beat = _now()
+        self.take()
 
     def is_over(self) -> None:
         """A transaction found the term over. Raises Fenced where that is for good."""
@@ -176,8 +180,9 @@ class Duty:
     def _run_on(self) -> None:
         """Note that this process runs. After it slept only a look does that, and the watcher may wait for the server meanwhile."""
         while not self._closed.wait(BEAT_SECONDS):
-            if self.awake:
-                self._beat = _now()
+            now = _now()  # once: it may fall asleep before it has noted that
+            if self._is_awake(now):
+                self._beat = max(self._beat, now)
 
     def _watch(self, changed: Callable[[], None]) -> None:
         before = (self.lost, self.fenced, self.leads)

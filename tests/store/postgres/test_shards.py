@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -254,6 +255,33 @@ async def test_a_process_that_slept_trusts_nothing_until_it_has_looked(
 
     await store._writing.run(lambda _: store._duty.take())
     assert store.holds
+
+
+@pytest.mark.parametrize("noting", ["_is_held", "_run_on"])
+async def test_who_falls_asleep_before_it_notes_an_answer_has_slept(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch, noting: str
+) -> None:
+    """The answer is of before, and another process may have its shards since."""
+    blind(monkeypatch)
+    store = await opening("0-1/4")
+    holder, slept, now = store._duty, 0.0, duty._now
+    monkeypatch.setattr(duty, "_now", lambda: now() + slept)
+
+    def sleep() -> None:
+        nonlocal slept
+        slept = 60.0
+
+    if noting == "_is_held":
+        is_held = holder._is_held
+        monkeypatch.setattr(holder, "_is_held", lambda: (is_held(), sleep())[0])
+        await store._writing.run(lambda _: holder.take())
+    else:
+        monkeypatch.setattr(duty, "_now", lambda: (now() + slept, sleep())[0])
+        rounds = iter([False, True])
+        monkeypatch.setattr(holder, "_closed", SimpleNamespace(wait=lambda _: next(rounds), set=lambda: None))
+        holder._run_on()
+
+    assert not store.is_awake()
 
 
 async def test_who_slept_and_cannot_look_is_not_awake(
