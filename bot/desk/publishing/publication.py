@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
+from bot.desk.article.sight import PlaceSeen, place_seen
 from bot.desk.article.votes import signed_on
-from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
+from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes, Sights
 from bot.desk.publishing import announcements, discussions, public_messages, threads
 from bot.desk.publishing.public_messages import OfPart, PlaceEdit
 from bot.domain.article.article import Article
@@ -336,9 +337,18 @@ def _given_up(tx: Transaction, delivery: Delivery, newsroom: Newsroom, by: By, n
     return Ending.LEFT_UP if public_messages.is_down(article) else Ending.FORGONE
 
 
+def _its_place(tx: Transaction, delivery: Delivery, _: Sights) -> PlaceSeen:
+    return place_seen(tx, delivery)
+
+
 OUTCOMES = {
     Kind.PART: Outcomes(
-        arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing, lost=_lost, given_up=_given_up
+        arrived=_arrived,
+        dropped=part_dropped,
+        gone=_part_hangs_on_nothing,
+        lost=_lost,
+        given_up=_given_up,
+        see=_its_place,
     ),
     Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing, given_up=_given_up),
     Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone, given_up=_given_up),
