@@ -10,7 +10,7 @@ from functools import cache
 from heapq import merge
 from typing import Any
 
-from bot.desk.article.sight import sight
+from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
 from bot.desk.outbox.outcomes import Arrival, Found, Outcomes, Redraws, Sights, Stale
 from bot.desk.unit_of_work import UnitOfWork
@@ -229,7 +229,11 @@ class Outbox:
 
 def _read_once(tx: Transaction) -> Sights:
     """Articles as the desk sees them, each read once: a card and several deliveries may be of one."""
-    return cache(lambda article_id: sight(tx, articles.get(tx, article_id)))
+
+    def read(article_id: int) -> Sight:
+        return sight(tx, articles.get(tx, article_id))
+
+    return cache(read)
 
 
 _LOOK_AT_FIRST, _LOOK_AT = 8, 64
