@@ -39,6 +39,10 @@ ON_ITS_WAY = timedelta(seconds=10)
 edited once."""
 
 
+ON_THEIR_WAY = timedelta(seconds=0.1)
+"""So long each may take that goes out before it. Of hundreds that are due at one moment the last would else be edited twice."""
+
+
 class Publishing(Detail):
     """A publication as it goes out, arrives, or is called off: the states say all of it."""
 
@@ -81,7 +85,10 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     """With its last place an article that is on its way is live, and what follows from that is set off."""
     if article.state is not State.PUBLISHING or places.behind(tx, article.id):
         if article.state is State.PUBLISHING:
-            cards.want_by(tx, article.id, now + ON_ITS_WAY)  # it says how many are there
+            before = deliveries.count_before(tx, article.newsroom_id)
+            cards.want_by(
+                tx, article.id, now + ON_ITS_WAY + before * ON_THEIR_WAY
+            )  # it says how many are there
         else:
             cards.want(tx, article.id)
         return article

@@ -245,6 +245,18 @@ def recorded(tx: Transaction, message_id: int, *, but: int) -> bool:
     return found is not None
 
 
+def is_noted(tx: Transaction, delivery_id: int) -> bool:
+    """Whether a note told the desk of its fault."""
+    return tx.one("SELECT 1 FROM delivery WHERE id = ? AND noted IS NOT NULL", (delivery_id,)) is not None
+
+
+def count_before(tx: Transaction, newsroom_id: int) -> int:
+    """How many articles a newsroom has yet to begin."""
+    row = tx.one(f"SELECT count(*) AS n FROM delivery WHERE {BEGINS} AND newsroom_id = ?", (newsroom_id,))
+    assert row is not None
+    return int(row["n"])
+
+
 def pending_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:
     """What of a kind is still on its way for an article."""
     return DELIVERIES.all(

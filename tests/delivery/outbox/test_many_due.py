@@ -16,6 +16,7 @@ from bot.store.article import articles
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Attempt, Delivery
 from bot.store.outbox.kinds import Hands, Kind
+from bot.store.timestamps import from_text
 from tests.world import World
 
 
@@ -134,3 +135,22 @@ async def test_what_was_tried_before_is_read_anew_once_its_turn_comes(quiet: Wor
 
     assert again.ready == [replace(notice, attempt=made)]
     assert again.seen == {}
+
+
+async def test_the_card_of_what_goes_out_behind_hundreds_rests_until_it_is_out(quiet: World) -> None:
+    def many(tx: Transaction, now: datetime) -> None:
+        for which in range(300):
+            begin(tx, 1, now, which=which)
+
+    await write(quiet, many)
+    begins = quiet.bot.desk.unit.clock()
+    await quiet.ed.react(quiet.card(3), "✅")
+    await quiet.env.advance_time(61)
+
+    (row,) = await quiet.bot.desk.unit.read(
+        lambda tx: tx.all(
+            "SELECT not_before FROM card JOIN article ON article.id = article_id WHERE state = 'publishing'"
+        )
+    )
+    rests = from_text(row["not_before"]) - begins
+    assert timedelta(seconds=60 + 10 + 30) <= rests < timedelta(seconds=61 + 10 + 31)
