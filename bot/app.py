@@ -124,6 +124,8 @@ class Copydesk(commands.Bot):
         self._registering: asyncio.Task[None] | None = None
         self._stopped: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
+        self.cut_off = asyncio.Event()
+        """Set when this process has lost its shards for good: whoever runs the bot is to end it."""
 
     @property
     def fenced(self) -> str | None:
@@ -230,10 +232,13 @@ class Copydesk(commands.Bot):
             self._keeper.wake()
 
     async def _end_fenced(self) -> None:
-        """Other shards are another process's now: whatever is on its way to Discord is cut off."""
+        """Its servers are another process's now: whatever is on its way to Discord is cut off, and the bot ends. Its
+        connection cannot be left to end by itself, for it may be waiting to be made anew."""
         self.doors.shut = True
-        await self.http.close()
-        await self.close()
+        try:
+            await self.http.close()
+        finally:
+            self.cut_off.set()
 
     async def on_disconnect(self) -> None:
         """The connection is lost. It is made anew without anybody's help."""
