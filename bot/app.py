@@ -340,15 +340,8 @@ class Copydesk(commands.Bot):
 
     async def _finish(self) -> None:
         """Let what is under way come to its end, within FINISH_SECONDS."""
-        others: list[Awaitable[None]] = []
-        if self.catch_up is not None:
-            others.append(self.catch_up.stop())
-        if self._due is not None:
-            others.append(self._due.stop())
-        if self._shelving is not None:
-            others.append(self._shelving.stop())
-        if self._keeper is not None:
-            others.append(self._keeper.stop())
+        staff = (self.catch_up, self._due, self._shelving, self._keeper)
+        others: list[Awaitable[None]] = [each.stop() for each in staff if each is not None]
         if self._courier is not None:
             others.append(self._courier.stop(grace_seconds=FINISH_SECONDS))
         unserved, *_ = await asyncio.gather(self.doors.empty(patience_seconds=FINISH_SECONDS), *others)
