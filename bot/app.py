@@ -124,6 +124,8 @@ class Copydesk(commands.Bot):
         self._registering: asyncio.Task[None] | None = None
         self._stopped: asyncio.Task[None] | None = None
         self._ending: asyncio.Task[None] | None = None
+        self.cut_off = asyncio.Event()
+        """Set when this process has lost its shards for good: whoever runs the bot is to end it."""
 
     @property
     def fenced(self) -> str | None:
@@ -230,10 +232,13 @@ class Copydesk(commands.Bot):
             self._keeper.wake()
 
     async def _end_fenced(self) -> None:
-        """Other shards are another process's now: whatever is on its way to Discord is cut off."""
+        """Its servers are another process's now: whatever is on its way to Discord is cut off, and the bot ends. Its
+        connection cannot be left to end by itself, for it may be waiting to be made anew."""
         self.doors.shut = True
-        await self.http.close()
-        await self.close()
+        try:
+            await self.http.close()
+        finally:
+            self.cut_off.set()
 
     async def on_disconnect(self) -> None:
         """The connection is lost. It is made anew without anybody's help."""
@@ -335,15 +340,8 @@ class Copydesk(commands.Bot):
 
     async def _finish(self) -> None:
         """Let what is under way come to its end, within FINISH_SECONDS."""
-        others: list[Awaitable[None]] = []
-        if self.catch_up is not None:
-            others.append(self.catch_up.stop())
-        if self._due is not None:
-            others.append(self._due.stop())
-        if self._shelving is not None:
-            others.append(self._shelving.stop())
-        if self._keeper is not None:
-            others.append(self._keeper.stop())
+        staff = (self.catch_up, self._due, self._shelving, self._keeper)
+        others: list[Awaitable[None]] = [each.stop() for each in staff if each is not None]
         if self._courier is not None:
             others.append(self._courier.stop(grace_seconds=FINISH_SECONDS))
         unserved, *_ = await asyncio.gather(self.doors.empty(patience_seconds=FINISH_SECONDS), *others)

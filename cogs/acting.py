@@ -65,9 +65,9 @@ def tells(use: Callable[[Desk], Callable[[int, Person], Awaitable[T]]], say: Cal
     return do
 
 
-def form_unless(given: str) -> Reply:
+def form_unless(given: str, reply: Reply = Reply.PRIVATELY) -> Reply:
     """How a command is answered that asks by a form for what was not given with it."""
-    return Reply.PRIVATELY if given.strip() else Reply.FORM
+    return reply if given.strip() else Reply.FORM
 
 
 async def act_on(
@@ -76,6 +76,7 @@ async def act_on(
     do: Do,
     *,
     ask: Do | None = None,
+    reply: Reply = Reply.PRIVATELY,
     personal: bool = False,
     lost: str = "",
     **typed: str,
@@ -84,7 +85,7 @@ async def act_on(
     empty, a slash command can `ask` for it by a form."""
     asks = ask if context.interaction is not None and not lost.strip() else None
     async with courtesy(
-        Answer(context, personal=personal, reply=form_unless(lost) if ask else Reply.PRIVATELY), lost=lost
+        Answer(context, personal=personal, reply=form_unless(lost, reply) if ask else reply), lost=lost
     ) as answer:
         found = await article_of(context, article)
         act = Act(

@@ -7,7 +7,6 @@ import logging
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from enum import Enum, auto
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +24,7 @@ from bot.domain.publishing.layout import clip
 from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
 from bot.ui.newsroom.refusals import role_deleted
 from bot.ui.refusals import sentence
+from cogs.acknowledgement import Acknowledgement, Reply
 from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
 from cogs.said import Files, Said
 
@@ -49,24 +49,11 @@ CLOSED = (
 
 UNREACHED = "Discord did not take my answer. Look at `/draft list` before you try again."
 
-FORM_SECONDS = 2.0
-"""How long a form may be looked up for. Discord waits 3 seconds for the first answer."""
+QUICK_BYTES = 100_000
+"""Files of more bytes may take longer to reach Discord than it waits for the first answer."""
 
 RETRIES_AFTER_SECONDS = (1.0, 2.0)
 """Pauses before an answer is tried again that Discord, or the way to it, had a fault with."""
-
-
-class Reply(Enum):
-    """How an interaction is answered, and with that how it is acknowledged before the desk is asked anything:
-    Discord waits 3 seconds, and the database may take longer."""
-
-    PRIVATELY = auto()
-    """With words or a page of their own: Discord shows at once that they come."""
-    IN_PLACE = auto()
-    """The message that it was on changes."""
-    FORM = auto()
-    """Perhaps with a form, which Discord takes as the first answer only. Where the desk needs longer than FORM_SECONDS,
-    the answer comes in words."""
 
 
 class Answer:
@@ -89,11 +76,13 @@ class Answer:
         self._client: discord.Client = client
         self._desk: Desk = desk_of(client)
         self._doors = doors_of(client)
-        self._deferred = False
+        self._acknowledgement = (
+            None
+            if self._interaction is None
+            else Acknowledgement(self._interaction, reply, self._desk.unit.clock)
+        )
+        self._courtesies = 0
         self._told_closed = False
-        self._first = asyncio.Lock()
-        """Held by whatever gives Discord the first answer."""
-        self._waiting: asyncio.Task[None] | None = None
         self.apologised = False
         """Whether they have been told that something went wrong."""
 
@@ -105,35 +94,23 @@ class Answer:
     def begin(self) -> None:
         """They are being served from now on, or turned away by the desk if the bot is being stopped."""
         self._doors.enter(refusable=self._interaction is not None)
+        self._courtesies += 1
 
     async def acknowledge(self) -> None:
-        """Tell Discord that an answer comes, unless it may be a form. Raises NotAcknowledged."""
-        if self._reply is Reply.PRIVATELY:
-            await self.hold_on()
-        elif self._reply is Reply.IN_PLACE and self._interaction is not None:
-            await _deferred(self._interaction, thinking=False)
-        elif self._interaction is not None and self._waiting is None:
-            self._waiting = asyncio.create_task(self._hold_on_later(), name="acknowledge")
+        """Tell Discord that an answer comes, now or when it has to be told. Raises NotAcknowledged."""
+        if self._acknowledgement is not None:
+            await self._acknowledgement.begin()
 
     async def hold_on(self) -> None:
         """Tell Discord that the answer comes, and that it is for the person alone. Raises NotAcknowledged."""
-        if self._interaction is None:
-            return
-        async with self._first:
-            if not self._interaction.response.is_done():
-                await _deferred(self._interaction, thinking=True)
-                self._deferred = True
-
-    async def _hold_on_later(self) -> None:
-        await asyncio.sleep(FORM_SECONDS)
-        with suppress(NotAcknowledged):  # whatever is said later finds another way
-            await self.hold_on()
+        if self._acknowledgement is not None:
+            await self._acknowledgement.give()
 
     def end(self) -> None:
         """They have been served."""
-        if self._waiting is not None:
-            self._waiting.cancel()
-            self._waiting = None
+        self._courtesies -= 1
+        if self._acknowledgement is not None and not self._courtesies:
+            self._acknowledgement.end()
 
     async def form(self, form: discord.ui.Modal) -> None:
         """Open a form, which takes Reply.FORM. Raises TooLateForForm."""
@@ -143,8 +120,8 @@ class Answer:
 
     async def opens(self, form: discord.ui.Modal) -> bool:
         """Open a form. False where that took too long, or Discord does not take it."""
-        assert self._interaction is not None
-        async with self._first:
+        assert self._interaction is not None and self._acknowledgement is not None
+        async with self._acknowledgement.first:
             if self._interaction.response.is_done():
                 return False
             try:
@@ -214,28 +191,32 @@ class Answer:
     async def _give(self, said: Said, openly: str = "") -> None:
         """Bring it by the way that there is, and by another one where Discord does not take it. Whatever was typed
         must not be lost, so nothing is raised; what could not be said stands in the log."""
-        if self._interaction is not None:
+        if self._interaction is not None and self._acknowledgement is not None:
             try:
-                await self._ephemeral(self._interaction, said)
+                await self._ephemeral(self._interaction, self._acknowledgement, said)
             except (discord.HTTPException, *PASSING) as error:
                 # Too late, or Discord stumbled.
+                self._acknowledgement.too_late()
                 log.info("an interaction could not be answered (%s), so a DM is tried", one_line(error))
                 if await self._sent(self._interaction.user, said) is not None:
                     log.warning("%s could not be answered, nor by DM", self._interaction.user.id)
         elif self._context is not None:
             await self._in_chat(self._context, said, openly)
 
-    async def _ephemeral(self, interaction: Interaction, said: Said) -> None:
+    async def _ephemeral(self, interaction: Interaction, to_come: Acknowledgement, said: Said) -> None:
         said = await said.towards(interaction, self._client, None)
-        async with self._first:
+        if sum(len(file[1]) for file in said.files) > QUICK_BYTES:
+            with suppress(NotAcknowledged):
+                await to_come.give()
+        async with to_come.first:
             if not interaction.response.is_done():
                 await interaction.response.send_message(**self._parts(said), ephemeral=True)
                 return
-        if self._deferred:
+        if to_come.shown:
             parts = self._parts(said)
             files = parts.pop("files")
             await interaction.edit_original_response(**parts, attachments=files)
-            self._deferred = False
+            to_come.shown = False
         else:
             await interaction.followup.send(**self._parts(said), ephemeral=True)
 
@@ -375,17 +356,6 @@ async def _apologise(answer: Answer, files: Files) -> None:
     if not answer.apologised:  # one courtesy may stand within another
         answer.apologised = True
         await answer.privately(APOLOGY, files=files)
-
-
-async def _deferred(interaction: Interaction, *, thinking: bool) -> None:
-    """Acknowledge. Raises NotAcknowledged where Discord does not take it: the person sees a failure then, and
-    presses again, so nothing must come of the first press."""
-    if interaction.response.is_done():
-        return
-    try:
-        await interaction.response.defer(ephemeral=thinking, thinking=thinking)
-    except (discord.HTTPException, *PASSING) as error:
-        raise NotAcknowledged from error
 
 
 def _attached(files: Files) -> list[discord.File]:

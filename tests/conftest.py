@@ -28,7 +28,7 @@ from simcord.http import router
 from bot.app import Copydesk, create_bot
 from bot.settings import Settings
 from bot.store import migrations
-from cogs import answers
+from cogs import acknowledgement
 from tests import long, postgres, quickly
 from tests.again import Again, run_again
 from tests.imaging.beside import without_a_process
@@ -121,8 +121,9 @@ def server() -> Iterator[str | None]:
 
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The simulated Discord waits for a form as long as a busy machine needs."""
-    monkeypatch.setattr(answers, "FORM_SECONDS", 60.0)
+    """The simulated Discord waits for an answer as long as a busy machine needs."""
+    for name in ("SOON_SECONDS", "FORM_SECONDS"):
+        monkeypatch.setattr(acknowledgement, name, 60.0)
 
 
 @pytest.fixture

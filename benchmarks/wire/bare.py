@@ -76,16 +76,6 @@ class Bare(commands.Bot):
         @review.command(name="approve", description="Approve")
         async def approve(context: commands.Context[Bare], article: str) -> None:
             assert context.interaction is not None
-            await context.interaction.response.defer(ephemeral=True, thinking=True)
-            self.voters[article].append(context.author.id)
-            await context.interaction.edit_original_response(
-                content=f"✅ Your approval of №{article} counts. It is in review; approvals still wanted."
-            )
-            await self._redraw(article)
-
-        @review.command(name="brief", description="Approve, in two requests")
-        async def brief(context: commands.Context[Bare], article: str) -> None:
-            assert context.interaction is not None
             self.voters[article].append(context.author.id)
             await context.interaction.response.send_message(
                 f"✅ Your approval of №{article} counts. It is in review; approvals still wanted.",

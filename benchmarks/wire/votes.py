@@ -37,31 +37,21 @@ async def _votes(folder: Path, cards: int, rounds: int) -> list[Ratio]:
 
 
 async def _slash(ours: Wired, bare: Wired, rounds: int, voters: Iterator[int]) -> list[Ratio]:
-    """The bare bot votes with its answer in one request, with it in two as Copydesk does, and not at all."""
+    """The bare bot answers and edits as Copydesk does, or does nothing."""
     turns = [next(voters) for _ in range(rounds + 1)]
     figures = [
-        (
-            await ours.slash(turn),
-            await bare.slash(turn, "review brief"),
-            await bare.slash(turn),
-            await bare.slash(turn, "nothing"),
-        )
-        for turn in turns
+        (await ours.slash(turn), await bare.slash(turn), await bare.slash(turn, "nothing")) for turn in turns
     ][1:]
-    brief, same, nothing = (tuple((each[0], each[k]) for each in figures) for k in (1, 2, 3))
+    same, nothing = (tuple((each[0], each[k]) for each in figures) for k in (1, 2))
     return [
-        Ratio("CPU of a slash vote with its redraw ÷ a bare bot’s answer and edit", 1.4, brief),
-        Ratio("  ÷ a bare bot’s with acknowledgement, answer and edit, as Copydesk sends them", None, same),
+        Ratio("CPU of a slash vote with its redraw ÷ a bare bot’s answer and edit", 1.4, same),
         Ratio("  ÷ a bare bot’s command that does nothing", None, nothing),
     ]
 
 
 async def _reactions(ours: Wired, bare: Wired, rounds: int, voters: Iterator[int]) -> list[Ratio]:
     turns = [next(voters) for _ in range(rounds + 1)]
-    figures = [
-        (await ours.react(turn), await bare.slash(turn, "review brief"), await bare.react(turn))
-        for turn in turns
-    ][1:]
+    figures = [(await ours.react(turn), await bare.slash(turn), await bare.react(turn)) for turn in turns][1:]
     both, same = (tuple((each[0], each[k]) for each in figures) for k in (1, 2))
     return [
         Ratio("CPU of a reaction vote with its redraw ÷ a bare bot’s answer and edit", 1.1, both),

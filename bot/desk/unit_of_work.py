@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import field
 from datetime import datetime
@@ -27,6 +27,10 @@ Listener = Callable[[datetime | None], None]
 turned_away: ContextVar[bool] = ContextVar("turned_away", default=False)
 """Whether the running task serves somebody who came when the bot was being stopped already."""
 
+before_change: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("before_change", default=None)
+"""What is to be done before the running task changes anything: such as telling Discord that it was heard. What this raises
+stops the change."""
+
 
 @dataclass(slots=True)
 class UnitOfWork:
@@ -41,10 +45,12 @@ class UnitOfWork:
         """Run a use case as one transaction. The listeners hear of it after it is committed. What takes a moment can be
         written `briefly` (`Store.write_briefly`).
 
-        Raises Restarting for who is turned away, and what `Store.write` raises.
+        Raises Restarting for who is turned away, what `before_change` raises, and what `Store.write` does.
         """
         if turned_away.get():
             raise Restarting
+        if (first := before_change.get()) is not None:
+            await first()
         now = self.clock()
         # The moment comes with the commit: asked for afterwards it would cost each change a look of its own.
         result, moment = await self.store.write_and_look(

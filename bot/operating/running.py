@@ -135,9 +135,10 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event, *, opened: bo
             divert(bot, bot.settings.test_api, bot.settings.test_gateway)
         log.info("connecting")
         running = asyncio.create_task(_start(bot, token))
-        stopping = asyncio.create_task(stop.wait())
-        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
+        ends = [asyncio.create_task(event.wait()) for event in (stop, bot.cut_off)]
+        await asyncio.wait({running, *ends}, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
         if stop.is_set():
             log.info("stopping: nothing new is taken, what is under way is finished")
             notifier.stopping()
@@ -145,11 +146,12 @@ async def _session(bot: Copydesk, token: str, stop: asyncio.Event, *, opened: bo
             if bot.is_ready():
                 await _close(bot)  # while it is still connected, so that people can be answered
                 closed = True
+        if stop.is_set() or bot.cut_off.is_set():
             running.cancel()
         try:
             await running
         except asyncio.CancelledError:
-            if not stop.is_set():
+            if not stop.is_set() and not bot.cut_off.is_set():
                 raise
         except Exception as error:
             if stop.is_set() or bot.fenced is not None:

@@ -13,7 +13,6 @@ from cogs.person import person_in
 async def export_articles(context: Context, asked_for: str) -> None:
     """Give somebody one article, or all, as much of them as they may see."""
     async with courtesy(Answer(context, personal=True)) as answer:
-        await answer.hold_on()
         exports, guild_id, person = desk_of(context.bot).exports, guild_of(context), person_in(context)
         limit = BYTES_MOST if context.interaction is None else context.interaction.filesize_limit
         if asked_for.strip():

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.desk.archive.search import Asked
 from bot.desk.article.completion import Scope
 from bot.ui.archive.public_record import record_view
-from cogs.answers import Answer, courtesy
+from cogs.answers import Answer, Reply, courtesy
 from cogs.archive.exports import export_articles
 from cogs.archive.search import drawn
 from cogs.article_option import ARTICLE, guild_of, on_article
@@ -79,8 +79,7 @@ class Archive(commands.Cog):
     @archive.command(name="search", description="Find articles by their words, and by tag, author or date")
     async def search(self, context: Context, *, options: SearchOptions) -> None:
         """Find articles: everyone what is out, writers also their own, the desk all that it has had."""
-        async with courtesy(Answer(context, personal=True)) as answer:
-            await answer.hold_on()
+        async with courtesy(Answer(context, personal=True, reply=Reply.REPEATABLE)) as answer:
             asked = Asked(
                 query=options.query,
                 state=options.state or "",

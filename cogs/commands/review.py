@@ -59,13 +59,13 @@ class Review(commands.Cog):
     @on_article(Scope.REVIEW, Action.CLAIM)
     async def claim(self, context: Context, *, article: str) -> None:
         """Say that you are on it."""
-        await act_on(context, article, claim)
+        await act_on(context, article, claim, reply=Reply.REPEATABLE)
 
     @review.command(name="release", description="Give back what you claimed")
     @on_article(Scope.REVIEW, Action.RELEASE)
     async def release(self, context: Context, *, article: str) -> None:
         """Give back what you claimed."""
-        await act_on(context, article, release)
+        await act_on(context, article, release, reply=Reply.REPEATABLE)
 
     @review.command(name="approve", description="Approve the current revision")
     @on_article(Scope.REVIEW, Action.VOTE, reason="A word on it, if you like")
@@ -134,13 +134,15 @@ class Review(commands.Cog):
     @on_article(Scope.REVIEW, Action.HOLD, reason="Why. Left out: I ask you")
     async def hold(self, context: Context, article: str, *, reason: str = "") -> None:
         """Stop an article where it is."""
-        await act_on(context, article, hold, ask=ask_to_hold, lost=reason, reason=reason)
+        await act_on(
+            context, article, hold, ask=ask_to_hold, reply=Reply.REPEATABLE, lost=reason, reason=reason
+        )
 
     @review.command(name="unhold", description="Let an article on hold go on")
     @on_article(Scope.REVIEW, Action.UNHOLD)
     async def unhold(self, context: Context, *, article: str) -> None:
         """Let an article on hold go on from where it was."""
-        await act_on(context, article, unhold)
+        await act_on(context, article, unhold, reply=Reply.REPEATABLE)
 
     @review.command(name="diff", description="What changed between two revisions of an article")
     @on_article(
@@ -167,10 +169,8 @@ class Review(commands.Cog):
         await act_on(context, article, show_history)
 
     async def _vote(self, context: Context, asked_for: str, choice: Choice, reason: str) -> None:
-        async with courtesy(
-            Answer(context, reply=form_unless(reason) if choice.wants_reason else Reply.PRIVATELY),
-            lost=reason,
-        ) as answer:
+        reply = form_unless(reason, Reply.REPEATABLE) if choice.wants_reason else Reply.REPEATABLE
+        async with courtesy(Answer(context, reply=reply), lost=reason) as answer:
             desk, person = desk_of(self.bot), person_in(context)
             verdict = await desk.review.vote_on(guild_of(context), asked_for, person, choice, reason=reason)
             if verdict.owes_reason and context.interaction is None:

@@ -36,6 +36,7 @@ async def post_menu(context: Context, answer: Answer, channel: discord.TextChann
         return
     where = channel or context.channel
     view = topics_view(guild.id, offered)
+    await answer.hold_on()
     try:
         await where.send(INVITATION, view=view, allowed_mentions=discord.AllowedMentions.none())
     except discord.Forbidden:
@@ -58,6 +59,7 @@ async def _toggle(touched: Touched) -> None:
     if reason := why_not(guild, room, topic):
         await touched.answer.privately(reason)
         return
+    await touched.answer.hold_on()  # a second press takes the role away again
     has = any(role.id == topic.role_id for role in member.roles)
     role = discord.Object(topic.role_id)
     try:

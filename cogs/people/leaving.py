@@ -15,7 +15,6 @@ from cogs.person import person_here, person_in
 async def ask_forget(context: Context) -> None:
     """Say what would go and what would stay, with the buttons that do it."""
     async with courtesy(Answer(context, personal=True)) as answer:
-        await answer.hold_on()
         person = person_in(context)
         account = await desk_of(context.bot).erasure.look(person.id)
         text, view = forget_question(account, question_token(person.id))

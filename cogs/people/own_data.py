@@ -13,7 +13,6 @@ from cogs.person import person_in
 async def own_data(context: Context) -> None:
     """Give somebody a file with all that is held of them."""
     async with courtesy(Answer(context, personal=True)) as answer:
-        await answer.hold_on()
         held = await desk_of(context.bot).own_data.of_person(person_in(context))
         limit = BYTES_MOST if context.interaction is None else context.interaction.filesize_limit
         data = await off_loop(bundle, held, limit=min(limit, BYTES_MOST))

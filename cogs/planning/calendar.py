@@ -63,7 +63,6 @@ async def show_calendar(context: Context, options: CalendarOptions) -> None:
         calendar, guild_id, person = desk_of(context.bot).calendar, guild_of(context), person_in(context)
         note = ""
         if options.picture or options.file:
-            await answer.hold_on()
             span = None if options.picture is None else Span(options.picture)
             papers = await _papers(context.bot, guild_id, person, span, file=options.file)
             if papers.files:

@@ -21,6 +21,7 @@ def _voting(choice: Choice) -> Do:
         if choice.wants_reason and await review.ready_to_object(act.article_id, act.person, choice, revision):
             await act.answer.form(new_modal(Form(choice), act.article_id, act.extra))
             return
+        await act.answer.hold_on()
         verdict = await review.vote(
             act.article_id, act.person, choice, Via.BUTTON, revision_number=revision, toggle=True
         )

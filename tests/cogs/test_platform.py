@@ -14,7 +14,7 @@ from bot.delivery.outage import Outage
 from bot.delivery.outcomes import Refused, Unsettled, judged
 from bot.delivery.review import cards
 from bot.settings import Settings
-from cogs import answers
+from cogs import acknowledgement, answers
 from tests.incidents import try_all_again
 from tests.world import World, answer_of
 
@@ -115,7 +115,7 @@ async def test_a_vote_that_the_desk_took_long_for_is_answered_without_a_form(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.submit()
-    monkeypatch.setattr(answers, "FORM_SECONDS", 0.0)
+    monkeypatch.setattr(acknowledgement, "FORM_SECONDS", 0.0)
     pressed = await world.ed.click(world.card(), label="Request changes")
     assert pressed.modal is None and "Nothing was changed" in answer_of(pressed)
     assert (await world.bot.desk.reading.sight(1)).votes == (), "a vote for changes is its form sent"
@@ -123,7 +123,7 @@ async def test_a_vote_that_the_desk_took_long_for_is_answered_without_a_form(
     pressed = await world.eve.slash(world.review, "review changes", article="1")
     assert pressed.modal is None
     assert "counts" in answer_of(pressed) and "Say why" in answer_of(pressed)
-    monkeypatch.setattr(answers, "FORM_SECONDS", 60.0)
+    monkeypatch.setattr(acknowledgement, "FORM_SECONDS", 60.0)
     assert pressed.response is not None
     form = await world.eve.click(pressed.response, label="Give the reason")
     assert form.modal is not None, "the button leads to the form all the same"
@@ -133,7 +133,7 @@ async def test_a_form_that_the_desk_took_long_for_is_a_sentence(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await world.submit()
-    monkeypatch.setattr(answers, "FORM_SECONDS", 0.0)
+    monkeypatch.setattr(acknowledgement, "FORM_SECONDS", 0.0)
     told = await world.ed.slash(world.review, "review hold", article="1")
     assert told.modal is None and "the form did not open" in answer_of(told)
 

@@ -10,6 +10,9 @@ from tests.wire.launch import QuickBot, quick_discord
 
 APPROVALS = 50
 
+TOLD_THAT_IT_COMES = 5
+"""The type of a first answer that another one follows."""
+
 
 async def test_a_gateway_that_is_deaf_at_the_start_is_waited_for(tmp_path: Path) -> None:
     async with quick_discord(limits=False) as discord:
@@ -101,14 +104,15 @@ async def test_presses_are_acknowledged_before_the_database_is_waited_for(tmp_pa
             button = f"cd:approve:{bot.value('SELECT id FROM article')}:1"
             since = await discord.ask("note", text="all at once")
             gate.touch()
-            for person in room.editors:
+            by_command = {"channel": room.review, "name": "review approve", "options": {"article": "1"}}
+            voted = await discord.ask("slash", person=room.editors[0], **by_command)
+            for person in room.editors[1:]:
                 await discord.press(person, room.review, card["id"], button)
 
             async def acknowledged() -> bool:
-                first = {
-                    each["path"].split("/")[2] for each in await discord.requests("POST", "/callback", since)
-                }
-                return len(first) == APPROVALS
+                told = await discord.requests("POST", "/callback", since)
+                assert {each["body"]["type"] for each in told} <= {TOLD_THAT_IT_COMES}
+                return len({each["path"].split("/")[2] for each in told}) == APPROVALS
 
             await until(acknowledged, patience=60)
             assert bot.value("SELECT count(*) FROM vote") == 0, "nothing could be written yet"
@@ -118,3 +122,6 @@ async def test_presses_are_acknowledged_before_the_database_is_waited_for(tmp_pa
                 return bot.value("SELECT count(*) FROM vote") == APPROVALS
 
             await until(counted, patience=60)
+            [told] = (await discord.answer(voted))["messages"]
+            assert " counts. " in told["text"]
+            assert len(await discord.requests("PATCH", "/messages/@original", since)) == APPROVALS

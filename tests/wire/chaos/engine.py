@@ -24,9 +24,12 @@ OPTIONS = (*postgres.FORGETFUL, "track_commit_timestamp=on")
 BOTS = "application_name LIKE 'copydesk%'"
 """The connections of the bot's processes."""
 
+GONE_AGAIN = 50
+"""How often in a row the server may be gone when it is asked something."""
+
 
 class Engine:
-    """Each public method but `mended` is a step of the plan, as those of the storm itself."""
+    """Its public methods that return `bool | None` are steps of the plan, as those of the storm itself."""
 
     def __init__(self, server: postgres.Server) -> None:
         self.address = server.address
@@ -113,6 +116,17 @@ class Engine:
         with psycopg.connect(f"{self.address}&application_name=operator", autocommit=True) as connection:
             cursor = connection.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
+
+    async def asked(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """As `ask`, although days of other newsrooms go on, in which the server may just go."""
+        import psycopg
+
+        for _ in range(GONE_AGAIN):
+            await self.mended()
+            with suppress(psycopg.OperationalError):
+                return self.ask(sql, *parameters)
+            await asyncio.sleep(0.1)
+        return self.ask(sql, *parameters)
 
     async def _begin(self, work: Callable[[], None]) -> bool | None:
         if self._under_way is not None and not self._under_way.done():

@@ -122,7 +122,7 @@ class Fences:
         old.process.send_signal(signal.SIGSTOP)
         await self._storm.discord.ask("note", text=f"{old.door} sleeps")
         holder = f"copydesk % {old.process.pid} {self._fleet.range_of(self._place)}"
-        engine.ask(
+        await engine.asked(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name LIKE %s",
             holder,
         )
@@ -132,7 +132,7 @@ class Fences:
             await self._storm.weather.start(after=0.0)
             if any("database open" in line for line in new.log):
                 break
-        ((since,),) = engine.ask("SELECT clock_timestamp()")
+        ((since,),) = await engine.asked("SELECT clock_timestamp()")
         self._asleep = Asleep(old, holder, since)
         return None
 
@@ -154,7 +154,7 @@ class Fences:
             raise Breach(f"fenced: {bot.door} lost its shards and did not end:\n{bot.tail(40)}") from None
         journal = await self._storm.discord.journal(line, ["request", "gateway"])
         sent = [each for each in journal if each.get("door") == bot.door and _does_something(each)]
-        written = self._fleet.engine.ask(COMMITTED_SINCE, f"{asleep.holder}%", asleep.since)
+        written = await self._fleet.engine.asked(COMMITTED_SINCE, f"{asleep.holder}%", asleep.since)
         if sent or written:
             raise Breach(
                 f"fenced: {bot.door} had lost its shards, and sent {sent} and wrote {written}:\n{bot.tail(40)}"
