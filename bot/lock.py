@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from filelock import lock_descriptor
+if sys.platform != "win32":
+    import fcntl
 
 # Windows locks the first byte against readers too, so what the file says begins after it.
 _NOTE_AT = 1
@@ -70,7 +72,7 @@ class InstanceLock:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         try:
-            if not lock_descriptor(descriptor, blocking=False):
+            if not _locked(descriptor):
                 holder = read_holder(self.path)
                 raise AlreadyRunning(holder.pid, holder.since, holder.host, self.database)
             _write_holder(descriptor)
@@ -91,6 +93,19 @@ class InstanceLock:
 
     def __exit__(self, *_: object) -> None:
         self.release()
+
+
+def _locked(descriptor: int) -> bool:
+    """Lock an open file, as the library filelock does. False if another has it."""
+    if sys.platform == "win32":
+        from filelock import lock_descriptor  # noqa: PLC0415 - a megabyte that is not needed elsewhere
+
+        return lock_descriptor(descriptor, blocking=False)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def read_holder(path: Path) -> Holder:

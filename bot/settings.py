@@ -10,7 +10,6 @@ import os
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
@@ -315,6 +314,8 @@ class Settings:
         endings = {name.partition("_")[2]: name for name in names}
         for name, (_, source) in given.items():
             if name.upper().startswith(PREFIX) and name not in names:
+                from difflib import get_close_matches  # noqa: PLC0415 - nearly everybody's are right
+
                 nearest = get_close_matches(name.upper().removeprefix(PREFIX), endings, n=1)
                 there_are = ", ".join(setting.env for _, setting in documented())
                 hint = f"did you mean {endings[nearest[0]]}?" if nearest else f"there are {there_are}."

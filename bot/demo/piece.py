@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,7 @@ def built_in() -> Piece:
     name = "night-bus.md"
     return Piece(
         name=name,
-        data=files("bot.demo").joinpath(name).read_bytes(),
+        data=Path(__file__).with_name(name).read_bytes(),
         by_form=True,
         request=(
             "Good piece. But who says all this? Name where the quotations come from, and find out"

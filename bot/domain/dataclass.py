@@ -30,8 +30,9 @@ def _made(
     wanted = {"__init__", "__repr__", *(("__eq__",) if eq else ()), *(("__hash__",) if eq and frozen else ())}
     late = [name for name in METHODS if name in wanted and name not in own]
     cls = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+    firsts = _firsts(cls)
     for name in late:
-        setattr(cls, name, _first(cls, name, frozen=frozen, slots=slots))
+        setattr(cls, name, firsts[name])
     if eq and not frozen and "__hash__" not in own:
         cls.__hash__ = None
     if frozen:
@@ -41,23 +42,35 @@ def _made(
     return cls
 
 
-def _first(cls: Any, name: str, **options: bool) -> Any:
-    """A method that puts the real one in its place at its first call."""
+def _firsts(cls: Any) -> dict[str, Any]:
+    """Methods each of which puts the real one in its place at its first call. They hold nothing but the class: there are
+    more than a thousand of them."""
 
-    def first(self: Any, *args: Any, **named: Any) -> Any:
-        made = {kept: getattr(cls, kept) for kept in KEPT if hasattr(cls, kept)}
-        made["__annotations__"] = {each.name: each.type for each in fields(cls)}
-        wanted = {
-            "init": name == "__init__",
-            "repr": name == "__repr__",
-            "eq": name in ("__eq__", "__hash__"),
-        }
-        like = type(cls.__name__, (), made | {each.name: each for each in fields(cls)})
-        method = getattr(dataclasses.dataclass(like, **wanted, **options), name)
-        setattr(cls, name, method)
-        return method(self, *args, **named)
+    def init(self: Any, *args: Any, **named: Any) -> None:
+        _real(cls, "__init__")(self, *args, **named)
 
-    return first
+    def shown(self: Any) -> Any:
+        return _real(cls, "__repr__")(self)
+
+    def equal(self: Any, other: object) -> Any:
+        return _real(cls, "__eq__")(self, other)
+
+    def hashed(self: Any) -> Any:
+        return _real(cls, "__hash__")(self)
+
+    return dict(zip(METHODS, (init, shown, equal, hashed), strict=True))
+
+
+def _real(cls: Any, name: str) -> Any:
+    """A method as the standard library makes it, now in its place."""
+    made = {kept: getattr(cls, kept) for kept in KEPT if hasattr(cls, kept)}
+    made["__annotations__"] = {each.name: each.type for each in fields(cls)}
+    wanted = {"init": name == "__init__", "repr": name == "__repr__", "eq": name in ("__eq__", "__hash__")}
+    options = {"frozen": cls.__setattr__ is _refuse, "slots": "__slots__" in vars(cls)}
+    like = type(cls.__name__, (), made | {each.name: each for each in fields(cls)})
+    method = getattr(dataclasses.dataclass(like, **wanted, **options), name)
+    setattr(cls, name, method)
+    return method
 
 
 def _refuse(self: Any, name: str, *_: object) -> None:

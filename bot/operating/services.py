@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.app import Copydesk, utc_now
 from bot.operating.health import Health
-from bot.operating.nightly import Nightly
 from bot.operating.systemd import Notifier
 
 if TYPE_CHECKING:
+    from bot.operating.nightly import Nightly
     from bot.operating.web import WebServer
 
 
@@ -19,7 +19,8 @@ class Services:
     def __init__(self, bot: Copydesk, notifier: Notifier) -> None:
         self._address = bot.settings.http
         self._notifier = notifier
-        self._nightly = Nightly(bot.settings, bot.desk.backups, utc_now)
+        self._bot = bot
+        self._nightly: Nightly | None = None
         self._health = Health(bot)
         self._web: WebServer | None = None
         self._runs = False
@@ -32,7 +33,11 @@ class Services:
             self._web = WebServer(self._health)
             await self._web.start(self._address)
         self._runs = True
-        self._nightly.start()
+        if self._bot.settings.backup_folder is not None:
+            from bot.operating.nightly import Nightly  # noqa: PLC0415 - a megabyte that few bots need
+
+            self._nightly = Nightly(self._bot.settings, self._bot.desk.backups, utc_now)
+            self._nightly.start()
         self._health.start(self._notifier.alive)
         self._notifier.ready()
 
@@ -42,6 +47,7 @@ class Services:
             return
         self._runs = False
         self._health.stop()
-        await self._nightly.stop()
+        if self._nightly is not None:
+            await self._nightly.stop()
         if self._web is not None:
             await self._web.stop()

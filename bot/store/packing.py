@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 WORTH_PACKING = 200
 """Bytes from which on a text is packed."""
@@ -18,7 +18,7 @@ COLUMNS: Mapping[str, str] = {"revision": "body", "place": "body"}
 _FORM = b"\x01"
 """The first byte of every packed text: raw deflate with the first dictionary. Another dictionary would be another form."""
 
-_DICTIONARY = " ".join((files("bot.store") / "packing_words.txt").read_text("utf-8").split()).encode()
+_DICTIONARY = " ".join(Path(__file__).with_name("packing_words.txt").read_text("utf-8").split()).encode()
 """Never changed: what was packed with it could not be read any more. The most frequent words stand last."""
 
 

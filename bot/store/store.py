@@ -40,8 +40,8 @@ STEPS_COUNTED = 10_000
 TRIAL_SECONDS = 10.0
 """How long after something could not be written or read the store tries whether it can be again."""
 
-TRIAL_TEXT = "." * 2**16
-"""What it writes then, and takes away again: a full disk has room for less."""
+TRIAL_LENGTH = 2**16
+"""Characters that it writes then, and takes away again: a full disk has room for fewer."""
 
 
 class Store:
@@ -237,7 +237,7 @@ class Store:
     async def _attempt(self) -> None:
         """Write and read something on every connection. Raises what that raises."""
         works: list[tuple[Connection, str, Callable[[Transaction], object]]] = [
-            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
+            (self._writer, "BEGIN IMMEDIATE", lambda tx: installation.keep(tx, "trial", "." * TRIAL_LENGTH)),
             *(
                 (reader, "BEGIN", lambda tx: installation.recall(tx, "trial"))
                 for reader in (*self._readers, self._searcher)

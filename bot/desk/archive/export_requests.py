@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.desk.archive.export_files import write_articles_zip, write_history_zip
 from bot.desk.article.access import article_for, desk_sees, desk_sees_article, is_inside, newsroom_of
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.archive.exports import (
@@ -121,6 +120,8 @@ class _Press:
             if self.file.tell() > self.limit:
                 raise self._too_large(len(ids))
 
+        from bot.desk.archive.export_files import write_history_zip  # noqa: PLC0415 - few days see an export
+
         write_history_zip(
             self.tx,
             self.version,
@@ -136,6 +137,8 @@ class _Press:
             raise self._too_large(len(ids))
 
     def _texts(self, chosen: list[tuple[Article, bool]]) -> int:
+        from bot.desk.archive.export_files import write_articles_zip  # noqa: PLC0415 - as above
+
         written = write_articles_zip(
             self.tx,
             self.file,

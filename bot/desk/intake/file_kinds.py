@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 import zlib
 from collections.abc import Iterable
 from io import BytesIO
@@ -130,6 +129,8 @@ def _names(data: bytes) -> frozenset[str]:
     """The names of an archive's entries, which alone are read. None of one that is broken, or has too many."""
     if data.count(_CENTRAL_ENTRY) > _ENTRIES:
         return frozenset()
+    import zipfile  # noqa: PLC0415 - seldom needed, and large
+
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return frozenset(archive.namelist())

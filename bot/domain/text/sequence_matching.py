@@ -5,8 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.domain import late
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = late.library("difflib")
 
 _SMALL = 4_096
 """Pairs of items up to which SequenceMatcher, cubic at worst, may look at one gap."""
@@ -58,7 +65,7 @@ class _Matcher:
         size = (a_end - a) * (b_end - b)
         if size <= min(_SMALL, self._budget):
             self._budget -= size
-            matcher = SequenceMatcher(None, self._old[a:a_end], self._new[b:b_end], autojunk=False)
+            matcher = difflib.SequenceMatcher(None, self._old[a:a_end], self._new[b:b_end], autojunk=False)
             for i, j, length in matcher.get_matching_blocks():
                 for step in range(length):
                     yield a + i + step, b + j + step

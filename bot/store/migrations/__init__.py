@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 from contextlib import closing
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from bot.domain.dataclass import dataclass
@@ -33,7 +32,7 @@ def scripts() -> tuple[tuple[int, str], ...]:
     """Every migration as (number, SQL), in order. They are read once: a program does not change while it runs."""
     found = sorted(
         (int(file.name.split("_", 1)[0]), file.read_text("utf-8"))
-        for file in files(__name__).iterdir()
+        for file in Path(__file__).parent.iterdir()
         if file.name.endswith(".sql")
     )
     numbers = [number for number, _ in found]

@@ -29,7 +29,7 @@ from bot.store.postgres.introductions import Introductions
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
-from bot.store.store import TRIAL_SECONDS, TRIAL_TEXT, Store
+from bot.store.store import TRIAL_LENGTH, TRIAL_SECONDS, Store
 from bot.store.transaction import Transaction
 
 log = logging.getLogger(__name__)
@@ -332,7 +332,7 @@ class PostgresStore(Store):
     async def _attempt(self) -> None:
         """Write and read something."""
         works: list[tuple[Connections, str, Work[object]]] = [
-            (self._writing, _WRITING, lambda tx: installation.keep(tx, "trial", TRIAL_TEXT)),
+            (self._writing, _WRITING, lambda tx: installation.keep(tx, "trial", "." * TRIAL_LENGTH)),
             (self._reading, _READING, lambda tx: installation.recall(tx, "trial")),
             (self._writing, _WRITING, lambda tx: installation.forget(tx, "trial")),
         ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -28,6 +27,8 @@ _SAYS: Mapping[tuple[str, str], str] = {(each.table, each.column): each.says for
 def bundle(held: Held, *, limit: int) -> bytes:
     """The file with all of it; of the pictures those that have room. Raises DataTooLarge if the rest has more than `limit`
     bytes."""
+    import zipfile  # noqa: PLC0415 - seldom needed, and large
+
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
         for number, file in enumerate(held.files, 1):
