@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.dataclass import dataclass
-from bot.store.timestamps import from_optional_text, to_text
+from bot.store.timestamps import from_optional_text, from_text, to_text
 from bot.store.transaction import Transaction, by_newsroom
 
 _HERE = "newsroom_id NOT IN (SELECT id FROM newsroom WHERE left_at IS NOT NULL)"
@@ -107,8 +107,15 @@ def _late_since(tx: Transaction, now: datetime) -> datetime | None:
 
 def due_since(tx: Transaction, now: datetime) -> datetime | None:
     """Since when the oldest delivery has been due that is not on Discord yet (UTC), where the bot is; None if none is."""
-    row = tx.one(
-        f"SELECT min(not_before) AS moment FROM delivery WHERE state = 'pending' AND not_before <= ? AND {_HERE}{_DELIVERIES}",
-        (to_text(now),),
+    oldest = (
+        "SELECT min(not_before) FROM delivery WHERE state = 'pending'"
+        f" AND not_before <= ? AND {_HERE}{_DELIVERIES}"
     )
-    return None if row is None else from_optional_text(row["moment"])
+    # Each half has its index.
+    row = tx.one(
+        f"SELECT ({oldest} AND (kind <> 'part' OR needs IS NOT NULL)) AS other,"
+        f" ({oldest} AND kind = 'part' AND needs IS NULL) AS first",
+        (to_text(now), to_text(now)),
+    )
+    assert row is not None
+    return min((from_text(moment) for moment in row if moment is not None), default=None)

@@ -15,7 +15,7 @@ from bot.delivery.outcomes import Refused, Unsettled, judged
 from bot.delivery.review import cards
 from bot.settings import Settings
 from cogs import acknowledgement, answers
-from tests.incidents import try_all_again
+from tests.incidents import parked, try_all_again
 from tests.world import World, answer_of
 
 
@@ -176,6 +176,19 @@ async def test_the_thread_of_a_finished_article_is_archived(world: World) -> Non
     assert not archived(world)
     await world.env.advance_time(61)
     assert len(world.articles()) == 1 and archived(world)
+
+
+async def test_it_is_archived_by_one_request_and_may_be_so_already(world: World) -> None:
+    await world.submit()
+    thread = world.thread(1).id
+    world.env.inject_error(
+        "PATCH", f"/channels/{thread}", status=400, code=50083, message="Thread is archived", times=1
+    )
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    asked = [(call.method, call.path) for call in world.env.http_requests]
+    assert [each for each in asked if each[1] == f"/channels/{thread}"] == [("PATCH", f"/channels/{thread}")]
+    assert await parked(world) == []
 
 
 async def test_a_thread_that_opens_after_its_article_is_finished_is_archived_too(world: World) -> None:

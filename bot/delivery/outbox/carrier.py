@@ -37,8 +37,10 @@ class Carrier:
         self._patience_seconds = patience_seconds
         """After this a request that is not answered counts as one of which nobody knows what it did; later for files."""
 
-    async def carry(self, delivery: Delivery) -> Outcome:
-        """Bring one delivery. Failures come back as outcomes."""
+    async def carry(self, delivery: Delivery, seen: object = None) -> Outcome:
+        """Bring one delivery, from what was `seen` with it if that was read already. Failures come back as outcomes."""
+        if seen is not None:
+            self._at.seen[delivery.id] = seen
         try:
             async with patience(self._patience_seconds):
                 return await self._carry(delivery)
@@ -47,6 +49,8 @@ class Carrier:
         except (discord.HTTPException, *PASSING) as error:
             newsroom = await self._at.desk.setup.by_id(delivery.newsroom_id, delivery.article_id)
             return judged(error, DOING[delivery.kind], newsroom.channels.get(delivery.kind.place))
+        finally:
+            self._at.seen.pop(delivery.id, None)
 
     async def _carry(self, delivery: Delivery) -> Outcome:
         seen = await self._at.sender.look(delivery)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Any
 
 import discord
@@ -12,7 +12,7 @@ from bot.delivery.members import member_of, names_people, with_names
 from bot.delivery.outcomes import NOT_TO_BE_WRITTEN_TO, Outcome, is_gone
 from bot.delivery.sender import Sender
 from bot.desk import Desk
-from bot.desk.article.sight import Sight
+from bot.desk.article.sight import PlaceSeen, Sight
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.newsroom import Newsroom
@@ -31,11 +31,20 @@ class Carrying:
     client: discord.Client
     desk: Desk
     sender: Sender
+    seen: dict[int, object] = field(default_factory=dict[int, object])
+    """What deliveries are brought from, by their ids, where the outbox read it with them. It is used once: who asks
+    again wants to know what is so then."""
 
     async def sight(self, delivery: Delivery) -> Sight:
         """The article that a delivery is about, as the desk sees it."""
         assert delivery.article_id is not None
-        return await self.desk.reading.sight(delivery.article_id)
+        seen = self.seen.pop(delivery.id, None)
+        return seen if isinstance(seen, Sight) else await self.desk.reading.sight(delivery.article_id)
+
+    async def place(self, delivery: Delivery) -> PlaceSeen:
+        """The place whose message a delivery brings."""
+        seen = self.seen.pop(delivery.id, None)
+        return seen if isinstance(seen, PlaceSeen) else await self.desk.reading.part(delivery)
 
     def review_channel(self, newsroom: Newsroom) -> discord.PartialMessageable:
         """Where the desk is told something."""

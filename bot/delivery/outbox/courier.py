@@ -132,7 +132,7 @@ class Courier:
         free = {hands: self._workers - self._busy(hands) for hands in Hands}
         busy = {lane for _, lane in self._running} | self._resting.keys()
         redraws = self._redraws_wanted()
-        ready, stale, moment = await self._desk.outbox.ready(
+        found = await self._desk.outbox.ready(
             free,
             busy,
             redraws_limit=redraws,
@@ -140,12 +140,17 @@ class Courier:
             paced={lane for lane, pace in self._paces.items() if not pace.is_over(now)},
         )
         now = self._desk.unit.clock()
-        for delivery in ready:
-            self._begin(delivery.kind.hands, delivery.lane, lambda delivery=delivery: self._deliver(delivery))
-        moments = [moment] if moment is not None else []
+        for delivery in found.ready:
+            seen = found.seen.get(delivery.id)
+            self._begin(
+                delivery.kind.hands,
+                delivery.lane,
+                lambda delivery=delivery, seen=seen: self._deliver(delivery, seen),
+            )
+        moments = [found.moment] if found.moment is not None else []
         # Nothing else waits for hands or for its lane, so nothing has to be looked for when the redraw ends.
-        alone = looks if not ready and len(stale) == 1 else None
-        for message in stale:
+        alone = looks if not found.ready and len(found.stale) == 1 else None
+        for message in found.stale:
             due = self._pace_of(message).due(message.shown.wanted, now)
             if due <= now:
                 self._begin(
@@ -154,7 +159,7 @@ class Courier:
             else:
                 moments.append(due)
         if redraws:
-            self._forget_paces({message.shown.lane for message in stale}, now)
+            self._forget_paces({message.shown.lane for message in found.stale}, now)
         moments += self._resting.values()
         if moments:
             self._wake_in((min(moments) - now).total_seconds())
@@ -226,13 +231,13 @@ class Courier:
         self._timer = None
         self.wake()
 
-    async def _deliver(self, delivery: Delivery) -> bool:
+    async def _deliver(self, delivery: Delivery, seen: object) -> bool:
         """Bring it, and record what came of it. False: what follows is in the outbox."""
         outbox = self._desk.outbox
         what = f"delivery {delivery.id} ({delivery.kind})"
         about = {"newsroom": delivery.newsroom_id, "article": delivery.article_id, "delivery": delivery.id}
         known = self._unrecorded.get(delivery.id)
-        came_of_it = known or await _outcome(self._carrier.carry(delivery), what)
+        came_of_it = known or await _outcome(self._carrier.carry(delivery, seen), what)
         self._minded(came_of_it)
         _recording.set(asyncio.current_task())
         match came_of_it:

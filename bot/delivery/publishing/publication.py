@@ -58,13 +58,15 @@ class Publication:
     """What readers see. Errors are the carrier's to judge."""
 
     def __init__(self, at: Carrying) -> None:
+        self._at = at
         self._client = at.client
         self._desk = at.desk
         self._sender = at.sender
         self._threads = Threads(at)
 
     async def part(self, delivery: Delivery) -> Outcome:
-        place, home = await self._desk.reading.part(delivery)
+        seen = await self._at.place(delivery)
+        place, home = seen.place, seen.newsroom
         if place is None or place.sheet == Sheet():
             return Moot("the article is shorter now")
         newsroom = as_seen_in(home, place.runs_in)
@@ -83,7 +85,7 @@ class Publication:
         channel: discord.PartialMessageable | Post = self._sender.channel(newsroom.guild_id, where)
         opens = place.position == 0 and delivery.message_id is None
         if opens and (forum := await forum_at(self._client, where)) is not None:
-            post = post_of(forum, newsroom, await self._sight(delivery))
+            post = post_of(forum, newsroom, await self._at.sight(delivery))
             if isinstance(post, Refused):
                 return post
             channel = post
@@ -145,6 +147,8 @@ class Publication:
     async def _files(self, place: Place) -> list[discord.File]:
         """The files of the pictures that a place shows, open for reading: none is held in memory.
         Raises FileMissing."""
+        if not place.sheet.plates:
+            return []
         media = self._desk.picture_files.media
 
         def opened() -> list[discord.File]:
@@ -196,7 +200,7 @@ class Publication:
         )
 
     async def thread(self, delivery: Delivery) -> Outcome:
-        sight = await self._sight(delivery)
+        sight = await self._at.sight(delivery)
         first, _ = await self._desk.release.support_of(delivery)
         gone = Gone(
             "The article’s first message was deleted while the rest was on its way, so nothing of it is out."
@@ -215,7 +219,7 @@ class Publication:
             return gone
 
     async def announcement(self, delivery: Delivery) -> Outcome:
-        home, runs_in = await self._sight(delivery), Announced.read(delivery).runs_in
+        home, runs_in = await self._at.sight(delivery), Announced.read(delivery).runs_in
         sight = home.at(runs_in)
         where = sight.newsroom.announce_channel
         if where is None:
@@ -235,7 +239,10 @@ class Publication:
 
     async def announcement_edit(self, delivery: Delivery) -> Outcome:
         """Make an announcement say what is so now: another headline, or that the article is down."""
-        sight, of = await self._sight(delivery), await self._desk.outbox.delivery(Follows.read(delivery).of)
+        sight, of = (
+            await self._at.sight(delivery),
+            await self._desk.outbox.delivery(Follows.read(delivery).of),
+        )
         if of.channel_id is None or of.message_id is None:
             return Moot("it was never announced")
         sight = sight.at(Announced.read(of).runs_in)
@@ -271,7 +278,7 @@ class Publication:
         return await self._desk.reading.revision(Announced.read(announcement).revision)
 
     async def crosspost(self, delivery: Delivery) -> Outcome:
-        sight = (await self._sight(delivery)).at(Announced.read(delivery).runs_in)
+        sight = (await self._at.sight(delivery)).at(Announced.read(delivery).runs_in)
         if sight.article.publication is not states.Publication.LIVE:
             return Moot(IS_DOWN)
         first = sight.first
@@ -289,10 +296,6 @@ class Publication:
             if error.code != ALREADY_CROSSPOSTED:
                 return judged(error, DOING[delivery.kind], first.channel_id)
         return Arrived()
-
-    async def _sight(self, delivery: Delivery) -> Sight:
-        assert delivery.article_id is not None
-        return await self._desk.reading.sight(delivery.article_id)
 
 
 def bringing(at: Carrying) -> Brings:

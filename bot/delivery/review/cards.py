@@ -12,8 +12,6 @@ from bot.delivery.outbox.carrying import Brings, Carrying, Redraws
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Refused, did_not_answer, is_gone
 from bot.delivery.publishing.forum import lacks
 from bot.delivery.review.card_readback import ReadBack
-from bot.delivery.sender import Sender
-from bot.desk import Desk
 from bot.desk.article.sight import Sight
 from bot.desk.review.card_deliveries import LeftBehind, TakenOff, is_finished
 from bot.store.outbox.deliveries import Delivery
@@ -31,10 +29,11 @@ MANY_THREADS = 900
 class CardPost:
     """What the desk sees of an article. Errors are the carrier's to judge."""
 
-    def __init__(self, client: discord.Client, desk: Desk, sender: Sender, read_back: ReadBack) -> None:
-        self._client = client
-        self._desk = desk
-        self._sender = sender
+    def __init__(self, at: Carrying, read_back: ReadBack) -> None:
+        self._at = at
+        self._client = at.client
+        self._desk = at.desk
+        self._sender = at.sender
         self._read_back = read_back
 
     async def redraw(self, card: Card, seen: Sight | None) -> Outcome:
@@ -48,7 +47,7 @@ class CardPost:
 
     async def post(self, delivery: Delivery) -> Outcome:
         """Post the message."""
-        sight = await self._sight(delivery)
+        sight = await self._at.sight(delivery)
         if sight.card is None:
             return Moot("the article has no card")
         channel = self._sender.channel(sight.newsroom.guild_id, sight.newsroom.review_channel)
@@ -61,7 +60,7 @@ class CardPost:
 
     async def thread(self, delivery: Delivery) -> Outcome:
         """Open the thread on it, for the discussion."""
-        sight = await self._sight(delivery)
+        sight = await self._at.sight(delivery)
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
@@ -100,7 +99,7 @@ class CardPost:
 
     async def left_behind(self, delivery: Delivery) -> Outcome:
         """Make the card's earlier message say where it is now, and put its thread away."""
-        sight, left = await self._sight(delivery), LeftBehind.read(delivery)
+        sight, left = await self._at.sight(delivery), LeftBehind.read(delivery)
         message = self._sender.message(sight.newsroom.guild_id, left.channel, left.message)
         try:
             await message.edit(view=moved_view(sight), allowed_mentions=discord.AllowedMentions.none())
@@ -120,19 +119,17 @@ class CardPost:
                 await self._archive(left.thread)
 
     async def _archive(self, thread_id: int) -> None:
-        """Archive a thread. Raises what Discord answers, but not that it is archived: by an earlier try, or by hand."""
-        thread = await self._client.fetch_channel(thread_id)
-        if not isinstance(thread, discord.Thread) or thread.archived:
-            return
+        """Archive a thread, without asking for it first. Raises what Discord answers, but not that it is archived: by an
+        earlier try, or by hand."""
         try:
-            await thread.edit(archived=True, auto_archive_duration=60)
+            await self._client.http.edit_channel(thread_id, archived=True, auto_archive_duration=60)
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
 
     async def _finished_thread(self, delivery: Delivery) -> int | Moot:
         """The thread of a card whose article is finished, or why there is nothing to do about it."""
-        sight = await self._sight(delivery)
+        sight = await self._at.sight(delivery)
         if sight.card is None or sight.card.thread_id is None:
             return Moot("the card has no thread")
         return sight.card.thread_id if is_finished(sight.article) else Moot("it is being worked on again")
@@ -153,7 +150,7 @@ class CardPost:
 
     async def reactions(self, delivery: Delivery) -> Outcome:
         """Put the bot's own reactions on it, and read whoever was quicker."""
-        sight = await self._sight(delivery)
+        sight = await self._at.sight(delivery)
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
@@ -170,7 +167,7 @@ class CardPost:
 
     async def unreact(self, delivery: Delivery) -> Outcome:
         """Take somebody's reaction off it."""
-        sight = await self._sight(delivery)
+        sight = await self._at.sight(delivery)
         if sight.card is None or sight.card.message_id is None:
             return Moot("the card is gone")
         message = self._sender.message(sight.newsroom.guild_id, sight.card.channel_id, sight.card.message_id)
@@ -192,14 +189,10 @@ class CardPost:
             return Moot("without Manage Messages a reaction stays; the votes are right all the same")
         return Arrived()
 
-    async def _sight(self, delivery: Delivery) -> Sight:
-        assert delivery.article_id is not None
-        return await self._desk.reading.sight(delivery.article_id)
-
 
 def bringing(at: Carrying, read_back: ReadBack) -> tuple[Brings, Redraws]:
     """How a card is posted with all that hangs on it, and edited in place."""
-    card = CardPost(at.client, at.desk, at.sender, read_back)
+    card = CardPost(at, read_back)
     brings = {
         Kind.CARD: card.post,
         Kind.CARD_THREAD: card.thread,

@@ -154,6 +154,15 @@ class Sight:
         return any(vote.choice is choice and vote.via is Via.REACTION for vote in mine)
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceSeen:
+    """The place whose message a delivery brings, None if it is wanted no more; and the newsroom as the section of its
+    article sees it."""
+
+    place: Place | None
+    newsroom: Newsroom
+
+
 class Reading(UseCases):
     """Queries. They change nothing."""
 
@@ -266,14 +275,9 @@ class Reading(UseCases):
         """The place whose message a delivery brings."""
         return await self.unit.read(lambda tx: places.brought_by(tx, delivery_id))
 
-    async def part(self, delivery: Delivery) -> tuple[Place | None, Newsroom]:
+    async def part(self, delivery: Delivery) -> PlaceSeen:
         """The same, with the newsroom as its article's section sees it."""
-        return await self.unit.read(
-            lambda tx: (
-                places.brought_by(tx, delivery.id),
-                newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id),
-            )
-        )
+        return await self.unit.read(lambda tx: place_seen(tx, delivery))
 
     async def history(self, article_id: int, *, limit: int = 40) -> list[Event]:
         """The latest events of an article, the oldest of them first."""
@@ -313,6 +317,12 @@ def _sight_for(tx: Transaction, newsroom: Newsroom, article: Article, person: Pe
 def _may_judge(tx: Transaction, newsroom: Newsroom, article: Article, person: Person) -> bool:
     independent = Who.INDEPENDENT_EDITOR in acting(tx, newsroom, article, person).capacities
     return independent and article.state in JUDGED
+
+
+def place_seen(tx: Transaction, delivery: Delivery) -> PlaceSeen:
+    """The place whose message a delivery brings."""
+    place = places.brought_by(tx, delivery.id)
+    return PlaceSeen(place, newsrooms.concerning(tx, delivery.newsroom_id, delivery.article_id))
 
 
 def sight(tx: Transaction, article: Article) -> Sight:

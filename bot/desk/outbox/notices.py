@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.desk.outbox.outcomes import Outcomes
+from bot.desk.outbox.outcomes import Outcomes, its_article
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article
 from bot.domain.review.votes import Choice, Vote
@@ -295,4 +295,4 @@ def tell_desk(
     )
 
 
-OUTCOMES = {kind: Outcomes() for kind in (Kind.NOTICE, Kind.THREAD_NOTE, Kind.DESK_NOTE)}
+OUTCOMES = {kind: Outcomes(see=its_article) for kind in (Kind.NOTICE, Kind.THREAD_NOTE, Kind.DESK_NOTE)}

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.desk.article.actors import By
+from bot.desk.article.sight import Sight
 from bot.domain.dataclass import dataclass
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.store import Transaction
@@ -27,6 +28,12 @@ class Arrival:
     drawn: int
     turns_at: datetime | None
     now: datetime
+
+
+def its_article(_tx: Transaction, delivery: Delivery, sights: Sights) -> Sight:
+    """What is brought from all that there is to see of its article."""
+    assert delivery.article_id is not None
+    return sights(delivery.article_id)
 
 
 def _nothing(_tx: Transaction, _arrival: Arrival) -> None:
@@ -63,6 +70,10 @@ def _moot(_tx: Transaction, _delivery: Delivery, _because: str) -> bool:
     return True
 
 
+Sights = Callable[[int], Sight]
+"""An article as the desk sees it, by its id, in the transaction that looks for what can be carried: read once there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """What follows from the fate of one kind of delivery, in the transaction that records it.
@@ -70,7 +81,8 @@ class Outcomes:
     `gone`: what it hangs on was deleted by hand; returns what waits for a human because of that, if anything does.
     `moot`: whether it is still unwanted by now, given why it was found to be. `lost`: its message was deleted by hand
     later; returns whether it is sent again, and None stands for what nobody misses. `given_up`: a person drops it, after
-    Discord refused it. `shows_review_works`: its arrival proves that the review channel takes messages.
+    Discord refused it. `shows_review_works`: its arrival proves that the review channel takes messages. `see`: what it is
+    brought from, where that is read together with what can be carried.
     """
 
     arrived: Callable[[Transaction, Arrival], None] = _nothing
@@ -81,6 +93,7 @@ class Outcomes:
     lost: Callable[[Transaction, Delivery, datetime], bool] | None = None
     given_up: Callable[[Transaction, Delivery, Newsroom, By, datetime], Ending] = give_up
     shows_review_works: bool = False
+    see: Callable[[Transaction, Delivery, Sights], object] | None = None
 
 
 class Shown(Protocol):
@@ -126,7 +139,7 @@ class Redraws(Generic[S]):
     redrawn: Callable[[Transaction, S, int, datetime | None, datetime], None]
     put_off: Callable[[Transaction, S, datetime, str | None, datetime], None]
     lost: Callable[[Transaction, S, datetime], None]
-    see: Callable[[Transaction, S], object] | None = None
+    see: Callable[[S, Sights], object] | None = None
     calm: int = 1
 
 
@@ -139,3 +152,14 @@ class Stale:
     shown: Shown
     how: Redraws[Any]
     seen: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What can be carried now, and which messages are stale; when the next of these is due; and what deliveries are
+    brought from, by their ids, where that was read at the same time."""
+
+    ready: list[Delivery]
+    stale: list[Stale]
+    moment: datetime | None
+    seen: dict[int, object]

@@ -57,9 +57,8 @@ def park(tx: Transaction, delivery: Delivery, fault: str, now: datetime) -> None
 
 def settled(tx: Transaction, delivery_id: int, now: datetime, *, by: int = 0) -> None:
     """It has arrived after all or is given up: if the desk was told of a fault, it is told of that."""
-    delivery = deliveries.get(tx, delivery_id)
-    if delivery.noted is not None:
-        _note(tx, delivery, now, by=by)
+    if deliveries.is_noted(tx, delivery_id):
+        _note(tx, deliveries.get(tx, delivery_id), now, by=by)
 
 
 def tell_of_card(tx: Transaction, article: Article, card: Card, fault: str, now: datetime) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import datetime
+from functools import cache
+from heapq import merge
 from typing import Any
 
+from bot.desk.article.sight import Sight, sight
 from bot.desk.outbox import parking
-from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Stale
+from bot.desk.outbox.outcomes import Arrival, Found, Outcomes, Redraws, Sights, Stale
 from bot.desk.unit_of_work import UnitOfWork
 from bot.domain.dataclass import dataclass
 from bot.store import Transaction
+from bot.store.article import articles
 from bot.store.newsroom import newsrooms
 from bot.store.outbox import deliveries, progress
 from bot.store.outbox.deliveries import Attempt, Delivery, Progress
@@ -60,16 +64,17 @@ class Outbox:
         redraws_limit: int,
         redraws_free: int = 0,
         paced: Collection[str] = (),
-    ) -> tuple[list[Delivery], list[Stale], datetime | None]:
+    ) -> Found:
         """What can be carried now by the hands that are free, at most one thing of each lane and none of a
         busy one; which messages are stale, of each kind at most `redraws_limit`; and when the next of these is due.
 
-        What the first `redraws_free` messages are drawn from is read with them, but not of those in `paced` lanes, which
-        may have to wait.
+        What they are brought from is read with them; of stale messages that of the first `redraws_free`, but not of those
+        in `paced` lanes, which may have to wait, and of deliveries that of those which have not been tried before.
         """
         now = self.unit.clock()
 
-        def query(tx: Transaction) -> tuple[list[Delivery], list[Stale], datetime | None]:
+        def query(tx: Transaction) -> Found:
+            sights = _read_once(tx)
             waits, next_one = deliveries.waiting(tx, now)
             moments = [next_one, *(each.next_moment(tx, now) for each in self.redraws.values())]
             found = [
@@ -77,6 +82,11 @@ class Outbox:
                 for hands, room in (free.items() if waits else ())
                 for delivery in _first_of_lanes(tx, now, hands, room, busy)
             ]
+            seen = {
+                delivery.id: see(tx, delivery, sights)
+                for delivery in found
+                if (see := self.outcomes[delivery.kind].see) is not None and delivery.attempt is None
+            }
             stale: list[Stale] = []
             see_more = redraws_free
             for kind, how in self.redraws.items():
@@ -85,10 +95,14 @@ class Outbox:
                     see_more -= at_once
                     stale.append(
                         Stale(
-                            kind, shown, how, how.see(tx, shown) if at_once and how.see is not None else None
+                            kind,
+                            shown,
+                            how,
+                            how.see(shown, sights) if at_once and how.see is not None else None,
                         )
                     )
-            return found, stale, min((moment for moment in moments if moment is not None), default=None)
+            next_moment = min((moment for moment in moments if moment is not None), default=None)
+            return Found(found, stale, next_moment, seen)
 
         return await self.unit.read(query)
 
@@ -213,6 +227,15 @@ class Outbox:
         await self.unit.store.write_briefly(lambda tx: work(tx, now))
 
 
+def _read_once(tx: Transaction) -> Sights:
+    """Articles as the desk sees them, each read once: a card and several deliveries may be of one."""
+
+    def read(article_id: int) -> Sight:
+        return sight(tx, articles.get(tx, article_id))
+
+    return cache(read)
+
+
 _LOOK_AT_FIRST, _LOOK_AT = 8, 64
 """Deliveries that are looked at together for those that can go: the first ones mostly can, and there may be hundreds."""
 
@@ -222,14 +245,32 @@ def _first_of_lanes(
 ) -> Iterable[Delivery]:
     """The first of each lane that is not busy: a long lane must not hide the others behind it."""
     found: dict[str, Delivery] = {}
+    due = [_ready(tx, now, hands)]
+    if Kind.PART.hands is hands:
+        due.append(_beginning(tx, now))
+    for delivery in merge(*due, key=lambda each: (each.not_before, each.id)) if room > 0 else ():
+        if delivery.lane not in busy:
+            found.setdefault(delivery.lane, delivery)
+        if len(found) >= room:
+            break
+    return found.values()
+
+
+def _ready(tx: Transaction, now: datetime, hands: Hands) -> Iterator[Delivery]:
+    """All that these hands can carry, but for what begins an article, in its order."""
     last: Delivery | None = None
     limit = _LOOK_AT_FIRST
-    while len(found) < room:
+    while True:
         rows = deliveries.ready(tx, now, hands, after=last, limit=limit)
-        for delivery in rows:
-            if delivery.lane not in busy and len(found) < room:
-                found.setdefault(delivery.lane, delivery)
+        yield from rows
         if len(rows) < limit:
-            break
+            return
         last, limit = rows[-1], _LOOK_AT
-    return found.values()
+
+
+def _beginning(tx: Transaction, now: datetime) -> Iterator[Delivery]:
+    """What each newsroom is to begin next, in its order."""
+    seen: list[int] = []
+    while (first := deliveries.begins(tx, now, but=seen)) is not None:
+        yield first
+        seen.append(first.newsroom_id)

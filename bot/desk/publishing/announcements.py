@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.desk.outbox.notices import Notice, tell_author
-from bot.desk.outbox.outcomes import Arrival, Outcomes
+from bot.desk.outbox.outcomes import Arrival, Outcomes, its_article
 from bot.desk.outbox.queue import put
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.article import Article
@@ -207,8 +207,8 @@ def _arrived(tx: Transaction, arrival: Arrival) -> None:
 
 
 OUTCOMES = {
-    Kind.ANNOUNCEMENT: Outcomes(arrived=_arrived, moot=still_down),
-    Kind.CROSSPOST: Outcomes(arrived=_arrived, moot=still_down),
+    Kind.ANNOUNCEMENT: Outcomes(arrived=_arrived, moot=still_down, see=its_article),
+    Kind.CROSSPOST: Outcomes(arrived=_arrived, moot=still_down, see=its_article),
     Kind.LATE: Outcomes(shows_review_works=True),
     Kind.ANNOUNCEMENT_EDIT: Outcomes(),
 }

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from bot.desk.article.actors import SYSTEM, By
 from bot.desk.article.audit_detail import Detail
 from bot.desk.article.moves import advance
+from bot.desk.article.sight import PlaceSeen, place_seen
 from bot.desk.article.votes import signed_on
-from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes
+from bot.desk.outbox.outcomes import Arrival, Ending, Outcomes, Sights
 from bot.desk.publishing import announcements, discussions, public_messages, threads
 from bot.desk.publishing.public_messages import OfPart, PlaceEdit
 from bot.domain.article.article import Article
@@ -36,6 +37,10 @@ AFTER_LATER_TEXT: list[Callable[[Transaction, Article, datetime], None]] = []
 ON_ITS_WAY = timedelta(seconds=10)
 """So long an article may take to go out before its card says how far it is. Mostly it is out before, and the card is
 edited once."""
+
+
+ON_THEIR_WAY = timedelta(seconds=0.1)
+"""So long each may take that goes out before it. Of hundreds that are due at one moment the last would else be edited twice."""
 
 
 class Publishing(Detail):
@@ -80,7 +85,10 @@ def _settle(tx: Transaction, article: Article, now: datetime) -> Article:
     """With its last place an article that is on its way is live, and what follows from that is set off."""
     if article.state is not State.PUBLISHING or places.behind(tx, article.id):
         if article.state is State.PUBLISHING:
-            cards.want_by(tx, article.id, now + ON_ITS_WAY)  # it says how many are there
+            before = deliveries.count_before(tx, article.newsroom_id)
+            cards.want_by(
+                tx, article.id, now + ON_ITS_WAY + before * ON_THEIR_WAY
+            )  # it says how many are there
         else:
             cards.want(tx, article.id)
         return article
@@ -336,9 +344,18 @@ def _given_up(tx: Transaction, delivery: Delivery, newsroom: Newsroom, by: By, n
     return Ending.LEFT_UP if public_messages.is_down(article) else Ending.FORGONE
 
 
+def _its_place(tx: Transaction, delivery: Delivery, _: Sights) -> PlaceSeen:
+    return place_seen(tx, delivery)
+
+
 OUTCOMES = {
     Kind.PART: Outcomes(
-        arrived=_arrived, dropped=part_dropped, gone=_part_hangs_on_nothing, lost=_lost, given_up=_given_up
+        arrived=_arrived,
+        dropped=part_dropped,
+        gone=_part_hangs_on_nothing,
+        lost=_lost,
+        given_up=_given_up,
+        see=_its_place,
     ),
     Kind.PART_THREAD: Outcomes(gone=_thread_hangs_on_nothing, given_up=_given_up),
     Kind.PART_EDIT: Outcomes(arrived=_edited, gone=place_is_gone, given_up=_given_up),

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.article.moves import Move
-from bot.desk.article.sight import Sight, sight
+from bot.desk.article.sight import Sight
 from bot.desk.outbox import parking
-from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws
+from bot.desk.outbox.outcomes import Arrival, Outcomes, Redraws, Sights, its_article
 from bot.desk.outbox.queue import put
 from bot.domain.article.article import Article, Via
 from bot.domain.article.states import State
@@ -269,8 +269,8 @@ def _lost(tx: Transaction, card: Card, now: datetime) -> None:
         repost(tx, found, now)
 
 
-def _see(tx: Transaction, card: Card) -> Sight:
-    return sight(tx, articles.get(tx, card.article_id))
+def _see(card: Card, sights: Sights) -> Sight:
+    return sights(card.article_id)
 
 
 REDRAWS = {Kind.CARD: Redraws(_stale, cards.next_moment, _redrawn, _put_off, _lost, see=_see)}
@@ -332,7 +332,7 @@ OUTCOMES = {
     Kind.CARD_THREAD: Outcomes(arrived=_thread_arrived, dropped=_look_at_card),
     Kind.CARD_REACTIONS: Outcomes(dropped=_look_at_card),
     Kind.UNREACT: Outcomes(arrived=_taken_off, dropped=_stays_on),
-    Kind.THREAD_ARCHIVE: Outcomes(),
+    Kind.THREAD_ARCHIVE: Outcomes(see=its_article),
     Kind.THREAD_DELETE: Outcomes(arrived=_thread_deleted),
     Kind.CARD_MOVED: Outcomes(),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from bot.domain.dataclass import dataclass
 from bot.store.outbox.kinds import Hands, Kind, Lane, carried_by
 from bot.store.outbox.payload import Payload
 from bot.store.records import Record
-from bot.store.timestamps import from_optional_text, from_text, to_text
+from bot.store.timestamps import from_text, to_text
 from bot.store.transaction import OF_NO_NEWSROOM, Row, Transaction, Value, by_newsroom
 
 
@@ -28,6 +28,12 @@ class Progress(StrEnum):
 
 
 OURS = by_newsroom("delivery.newsroom_id")
+
+BEGINS = "delivery.state = 'pending' AND delivery.kind = 'part' AND delivery.needs IS NULL"
+"""What is on its way and begins an article. There may be hundreds at one moment, of which one newsroom sends one."""
+
+BEGINS_NOTHING = "delivery.state = 'pending' AND (delivery.kind <> 'part' OR delivery.needs IS NOT NULL)"
+"""All else that is on its way. Both have an index, word for word."""
 
 POST = "post"
 """Stands in place of a text’s digest where the channel of a try is a forum."""
@@ -167,59 +173,88 @@ def find(tx: Transaction, delivery_id: int) -> Delivery | None:
 def ready(
     tx: Transaction, now: datetime, hands: Hands, *, after: Delivery | None = None, limit: int
 ) -> list[Delivery]:
-    """What these hands can carry at this moment, in the order in which it became due; the rest of it comes
-    `after` the last of a full list.
+    """What these hands can carry at this moment, in the order in which it became due, but for what `begins` finds; the
+    rest of it comes `after` the last of a full list.
 
-    What was needed before must have arrived, or be given up: then what comes after sees for itself. Of the
-    articles that a newsroom has to begin only the first: they stand in its channel in the order of their
-    times, and nothing else waits behind hundreds of them.
+    What was needed before must have arrived, or be given up: then what comes after sees for itself.
     """
     rows = tx.all(
         "SELECT delivery.* FROM delivery LEFT JOIN delivery AS needed ON needed.id = delivery.needs"
-        f" WHERE delivery.state = 'pending' AND delivery.not_before <= ?{OURS}"
+        f" WHERE {BEGINS_NOTHING} AND delivery.not_before <= ?{OURS}"
         " AND (delivery.not_before, delivery.id) > (?, ?)"
         " AND delivery.kind IN (SELECT value FROM json_each(?))"
-        " AND (needed.state IN ('done', 'dropped') OR (delivery.needs IS NULL AND (delivery.kind <> 'part'"
-        " OR delivery.id = (SELECT first.id FROM delivery AS first WHERE first.newsroom_id = delivery.newsroom_id"
-        " AND first.state = 'pending' AND first.kind = 'part' AND first.needs IS NULL AND first.not_before <= ?"
-        " ORDER BY first.not_before, first.id LIMIT 1))))"
+        " AND (delivery.needs IS NULL OR needed.state IN ('done', 'dropped'))"
         " ORDER BY delivery.not_before, delivery.id LIMIT ?",
         (
             to_text(now),
             "" if after is None else to_text(after.not_before),
             0 if after is None else after.id,
             json.dumps(carried_by(hands)),
-            to_text(now),
             limit,
         ),
     )
     return DELIVERIES.read_all(rows)
 
 
+def begins(tx: Transaction, now: datetime, *, but: Collection[int]) -> Delivery | None:
+    """The article that is to begin next, by its first part, in any newsroom `but` these.
+
+    Of the articles that a newsroom has to begin only the first can go: they stand in its channel in the order of their
+    times, and nothing else waits behind hundreds of them. So who looks further leaves out the newsroom of what was found.
+    """
+    return DELIVERIES.one(
+        tx,
+        f"{BEGINS} AND delivery.not_before <= ?{OURS}"
+        " AND delivery.newsroom_id NOT IN (SELECT value FROM json_each(?))"
+        " ORDER BY delivery.not_before, delivery.id LIMIT 1",
+        (to_text(now), json.dumps(list(but))),
+    )
+
+
 def waiting(tx: Transaction, now: datetime) -> tuple[bool, datetime | None]:
     """Whether any delivery waits that is due, and when the next one becomes due that waits for its time; None if none does."""
     row = tx.one(
-        f"SELECT EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND not_before <= ?{OURS}) AS waits,"
-        f" (SELECT min(not_before) FROM delivery WHERE state = 'pending' AND not_before > ?{OURS}) AS moment",
-        (to_text(now), to_text(now)),
+        f"SELECT EXISTS (SELECT 1 FROM delivery WHERE {BEGINS_NOTHING} AND not_before <= ?{OURS}) AS waits,"
+        f" EXISTS (SELECT 1 FROM delivery WHERE {BEGINS} AND not_before <= ?{OURS}) AS begins,"
+        f" (SELECT min(not_before) FROM delivery WHERE {BEGINS_NOTHING} AND not_before > ?{OURS}) AS moment,"
+        f" (SELECT min(not_before) FROM delivery WHERE {BEGINS} AND not_before > ?{OURS}) AS beginning",
+        (to_text(now),) * 4,
     )
     assert row is not None
-    return bool(row["waits"]), from_optional_text(row["moment"])
+    moments = [from_text(moment) for moment in (row["moment"], row["beginning"]) if moment is not None]
+    return bool(row["waits"] or row["begins"]), min(moments, default=None)
 
 
 def count_waiting(tx: Transaction) -> tuple[int, int]:
     """How many deliveries are on their way, and how many of them may have been sent already."""
-    row = tx.one(
-        f"SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE state = 'pending'{OURS}"
-    )
-    assert row is not None
-    return int(row["waiting"]), int(row["attempted"])
+    counted = [
+        tx.one(
+            f"SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE {BEGINS_NOTHING}{OURS}"
+        ),
+        tx.one(
+            f"SELECT count(*) AS waiting, count(attempted_at) AS attempted FROM delivery WHERE {BEGINS}{OURS}"
+        ),
+    ]
+    rows = [row for row in counted if row is not None]
+    return sum(int(row["waiting"]) for row in rows), sum(int(row["attempted"]) for row in rows)
 
 
 def recorded(tx: Transaction, message_id: int, *, but: int) -> bool:
     """Whether a message is what another delivery became."""
     found = tx.one("SELECT 1 FROM delivery WHERE message_id = ? AND id <> ? LIMIT 1", (message_id, but))
     return found is not None
+
+
+def is_noted(tx: Transaction, delivery_id: int) -> bool:
+    """Whether a note told the desk of its fault."""
+    return tx.one("SELECT 1 FROM delivery WHERE id = ? AND noted IS NOT NULL", (delivery_id,)) is not None
+
+
+def count_before(tx: Transaction, newsroom_id: int) -> int:
+    """How many articles a newsroom has yet to begin."""
+    row = tx.one(f"SELECT count(*) AS n FROM delivery WHERE {BEGINS} AND newsroom_id = ?", (newsroom_id,))
+    assert row is not None
+    return int(row["n"])
 
 
 def pending_of_article(tx: Transaction, article_id: int, kind: Kind) -> list[Delivery]:

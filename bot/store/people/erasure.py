@@ -16,6 +16,7 @@ from bot.domain.dataclass import dataclass
 from bot.domain.people.leaving import ERASED_WORDS, FORMER_MEMBER
 from bot.store import installation
 from bot.store.article import picture_looks, search_index
+from bot.store.outbox.deliveries import BEGINS_NOTHING
 from bot.store.people import personal_columns
 from bot.store.people.personal_columns import ID_KEYS, NAME_KEYS, WORD_KEYS, Erasing, Holds
 from bot.store.people.personal_tables import TABLES
@@ -240,7 +241,7 @@ def _erase_deliveries(tx: Transaction, leaving: Leaving) -> None:
     )
     tx.execute(
         "UPDATE delivery SET payload = json_set(payload, '$.leaves', ?), key = replace(key, ?, ?)"
-        " WHERE kind = 'unreact' AND state = 'pending' AND json_extract(payload, '$.person') = ?",
+        f" WHERE kind = 'unreact' AND {BEGINS_NOTHING} AND json_extract(payload, '$.person') = ?",
         (leaving.pseudonym, str(leaving.person_id), str(leaving.pseudonym), leaving.person_id),
     )
     tx.execute(

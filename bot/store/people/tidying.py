@@ -4,6 +4,7 @@ merged. A little at a time, for the index may be large."""
 from __future__ import annotations
 
 from bot.store import installation
+from bot.store.outbox.deliveries import BEGINS_NOTHING
 from bot.store.people.erasure import TIDY
 from bot.store.transaction import Transaction
 
@@ -25,7 +26,7 @@ def is_wanted(tx: Transaction) -> bool:
 def waits(tx: Transaction) -> bool:
     """Whether something of somebody who was erased is still needed: a reaction of theirs is yet to be taken off."""
     row = tx.one(
-        "SELECT 1 FROM delivery WHERE state = 'pending' AND kind = 'unreact'"
+        f"SELECT 1 FROM delivery WHERE {BEGINS_NOTHING} AND kind = 'unreact'"
         " AND json_extract(payload, '$.leaves') IS NOT NULL LIMIT 1"
     )
     return row is not None

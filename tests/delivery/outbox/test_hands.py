@@ -84,9 +84,9 @@ async def test_a_long_lane_hides_nobody(world: World) -> None:
     courier._open = False  # what it would do is asked for here
     now = desk.unit.clock()
     await desk.unit.store.write(lambda tx: much_to_say(tx, now))
-    ready, _, _ = await desk.outbox.ready({Hands.PEOPLE: 4}, (), redraws_limit=1)
+    ready = (await desk.outbox.ready({Hands.PEOPLE: 4}, (), redraws_limit=1)).ready
     assert [delivery.article_id for delivery in ready] == [1, 2]
-    ready, _, _ = await desk.outbox.ready({Hands.PEOPLE: 4}, [ready[0].lane], redraws_limit=1)
+    ready = (await desk.outbox.ready({Hands.PEOPLE: 4}, [ready[0].lane], redraws_limit=1)).ready
     assert [delivery.article_id for delivery in ready] == [2]
 
 

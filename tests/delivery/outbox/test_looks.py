@@ -48,7 +48,7 @@ async def test_what_a_delivery_brings_about_is_carried_without_a_look_of_its_own
     await world.env.advance_time(61)
 
     assert len(world.articles()) == 1
-    assert taken["read"].count - reads < 30
+    assert taken["read"].count - reads < 20
 
 
 async def test_a_vote_that_comes_while_a_card_is_redrawn_is_shown_too(

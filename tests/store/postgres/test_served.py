@@ -69,7 +69,8 @@ async def processes(address: str, pictures: Path) -> AsyncIterator[list[Process]
 async def test_each_carries_and_redraws_its_own(processes: list[Process]) -> None:
     for process in processes:
         free = dict.fromkeys(Hands, 50)
-        ready, _, moment = await process.desk.outbox.ready(free, set(), redraws_limit=50)
+        found = await process.desk.outbox.ready(free, set(), redraws_limit=50)
+        ready, moment = found.ready, found.moment
         assert ready
         assert {each.newsroom_id for each in ready} == {await process.newsroom_id()}
         assert moment is None or moment > NOW
