@@ -103,7 +103,7 @@ def _locked(descriptor: int) -> bool:
         return lock_descriptor(descriptor, blocking=False)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except (BlockingIOError, PermissionError):  # some file systems say the latter
         return False
     return True
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 import os
 import shutil
 import sqlite3
@@ -34,6 +33,7 @@ from tests import long, postgres, quickly
 from tests.again import Again, run_again
 from tests.imaging.beside import without_a_process
 from tests.permissions import truthful_permissions
+from tests.settling import settle_quickly, settle_well
 from tests.sqlite_only import reason_of
 from tests.tables import copy_tables
 from tests.world import World, build_world
@@ -156,7 +156,7 @@ async def env(settings: Settings, request: pytest.FixtureRequest) -> AsyncIterat
     """
     marker = request.node.get_closest_marker("simcord")
     bot = create_bot(settings)
-    _settle_quickly()
+    settle_quickly()
     _load_once()
     running = Env(bot, **(marker.kwargs if marker else {}))
     await running.start()
@@ -177,47 +177,7 @@ async def world(env: Env) -> World:
     return await build_world(env)
 
 
-def _settle_quickly() -> None:
-    """simcord 3.2.1 polls at 50 ms while it waits for the bot's own threads; 1 ms is enough here."""
-    defaults = inspect.unwrap(Env._settle_internal).__kwdefaults__
-    assert defaults is not None and "idle" in defaults, "another simcord: look at Env._settle_internal"
-    defaults["idle"] = 0.001
-
-
-def _settle_patiently() -> None:
-    """simcord gives the bot five seconds of the wall clock, which a busy machine may not give it. A longer limit would
-    also make it wait for the bot's own timers, so what has not settled is given the same five seconds again."""
-    settle = Env._settle_internal
-
-    @functools.wraps(settle)
-    async def patiently(self: Env, **options: Any) -> None:
-        for _ in range(5):
-            try:
-                await settle(self, **options)
-                return
-            except TimeoutError:
-                options.pop("_deadline", None)
-        await settle(self, **options)
-
-    Env._settle_internal = patiently
-
-    advance = Env.advance_time
-
-    @functools.wraps(advance)
-    async def advance_patiently(self: Env, seconds: float) -> None:
-        goal = self._virtual_time + seconds
-        for _ in range(9):
-            try:
-                await advance(self, max(0.0, goal - self._virtual_time))
-                return
-            except TimeoutError:
-                pass
-        await advance(self, max(0.0, goal - self._virtual_time))
-
-    Env.advance_time = advance_patiently
-
-
-_settle_patiently()
+settle_well()
 if postgres.WANTED:
     postgres.count_as_sqlite_does(pytest.MonkeyPatch())
 truthful_permissions()

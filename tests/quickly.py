@@ -42,12 +42,23 @@ def _copy(command: Any) -> Any:
     return made
 
 
+UNCHANGING = (str, int, float, type(None), bytes)
+
+
 def payload_copy(value: Any) -> Any:
     """`deepcopy` of what travels as JSON, without its bookkeeping of shared parts: a quarter of a simulated call."""
     try:
         return marshal.loads(marshal.dumps(value))
     except ValueError:  # there is something else in it, such as a number that is also an enum's
-        return deepcopy(value)
+        return _copied_by_hand(value)
+
+
+def _copied_by_hand(value: Any) -> Any:
+    if type(value) is dict:
+        return {key: _copied_by_hand(part) for key, part in value.items()}
+    if type(value) is list:
+        return [_copied_by_hand(part) for part in value]
+    return value if isinstance(value, UNCHANGING) else deepcopy(value)
 
 
 def describe_commands_once() -> None:
