@@ -124,4 +124,8 @@ async def test_presses_are_acknowledged_before_the_database_is_waited_for(tmp_pa
             await until(counted, patience=60)
             [told] = (await discord.answer(voted))["messages"]
             assert " counts. " in told["text"]
-            assert len(await discord.requests("PATCH", "/messages/@original", since)) == APPROVALS
+
+            async def answered() -> bool:
+                return len(await discord.requests("PATCH", "/messages/@original", since)) == APPROVALS
+
+            await until(answered, patience=60)
