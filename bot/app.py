@@ -24,7 +24,7 @@ from bot.delivery.outbox.courier import Courier
 from bot.delivery.outbox.due_clock import DueClock
 from bot.delivery.outbox.rate_limits import keep_pace
 from bot.delivery.outcomes import did_not_answer, one_line
-from bot.delivery.own_messages import pass_over_own_edits
+from bot.delivery.own_messages import pass_over_own_messages
 from bot.delivery.people.removals import compare_servers
 from bot.delivery.people.upkeep import Keeper, kept_for
 from bot.delivery.recovery.catch_up import CatchUp
@@ -108,7 +108,7 @@ class Copydesk(commands.Bot):
         )
         keep_pace(self.http)
         ask_once(self.http)
-        pass_over_own_edits(self)
+        pass_over_own_messages(self)
         self.settings = settings
         self.registered: Registered = ()
         """The commands as Discord has them, with the ids by which links lead to them."""

@@ -19,8 +19,10 @@ from typing import cast
 
 import discord
 
+from bot.delivery import own_messages
 from bot.delivery.forum_posts import Post, first_messages, forum_of, open_post
 from bot.delivery.outcomes import THREAD_EXISTS, Arrived, Refused, Unsettled, is_gone, was_refused
+from bot.delivery.own_messages import Sent
 from bot.delivery.patience import longer_for
 from bot.desk import Desk
 from bot.store.outbox.deliveries import POST, Attempt, Delivery
@@ -105,7 +107,7 @@ class Sender:
         message: Message | None = None,
         view: discord.ui.LayoutView | None = None,
         files: Sequence[discord.File] = (),
-    ) -> discord.Message:
+    ) -> Sent:
         """Send it, with the row's own nonce, or open a post with it; `files` are those that a view shows. A refusal leaves the row as it was;
         after any other error it stays on record that it may be there. Raises Recalled, and what Discord answers."""
         text = POST if isinstance(channel, Post) else "" if message is None else digest(message.text)
@@ -124,7 +126,7 @@ class Sender:
                     made = Attempt(self._desk.unit.clock(), channel.id, text)
                     found = await self._find(delivery, made)
                     if found is not None:
-                        return found
+                        return Sent.of(found)
                 await outbox.unattempt(delivery, delivery.attempt)
             raise
         self._mind_the_clock(sent)
@@ -133,7 +135,7 @@ class Sender:
     async def say(self, delivery: Delivery, channel: Place, message: Message) -> Arrived:
         """Send a message of words. Raises what `send` raises."""
         there = await self.send(delivery, channel, message=message)
-        return Arrived(there.channel.id, there.id)
+        return Arrived(there.channel_id, there.id)
 
     async def open_thread(self, message: discord.PartialMessage, name: str) -> Arrived | Refused:
         """Open a thread on a message, or find the one that is there. Raises what Discord answers."""
@@ -169,13 +171,13 @@ class Sender:
         message: Message | None,
         view: discord.ui.LayoutView | None,
         shown: Sequence[discord.File],
-    ) -> discord.Message:
+    ) -> Sent:
         if isinstance(channel, Post):
             assert view is not None
-            return await open_post(channel, view, shown)
+            return Sent.of(await open_post(channel, view, shown))
         if view is not None:
-            return await channel.send(
-                view=view, files=list(shown), nonce=delivery.nonce, allowed_mentions=NOBODY
+            return await own_messages.send(
+                self._client, channel.id, nonce=delivery.nonce, view=view, files=shown
             )
         assert message is not None
         pings = discord.AllowedMentions(
@@ -184,22 +186,15 @@ class Sender:
             roles=[discord.Object(role) for role in message.pinged_roles] or False,
             replied_user=False,
         )
-        files = files_of(message)
-        if message.view is None:
-            return await channel.send(
-                message.text,
-                files=files,
-                nonce=delivery.nonce,
-                allowed_mentions=pings,
-                suppress_embeds=not message.unfurls,
-            )
-        return await channel.send(
-            message.text,
-            view=message.view,
-            files=files,
+        return await own_messages.send(
+            self._client,
+            channel.id,
             nonce=delivery.nonce,
-            allowed_mentions=pings,
-            suppress_embeds=not message.unfurls,
+            text=message.text,
+            view=message.view,
+            files=files_of(message),
+            mentions=pings,
+            unfurls=message.unfurls,
         )
 
     async def _find(self, delivery: Delivery, attempt: Attempt) -> discord.Message | None:
@@ -245,8 +240,8 @@ class Sender:
         has = channel.permissions_for(channel.guild.me)
         return has.view_channel and has.read_message_history
 
-    def _mind_the_clock(self, sent: discord.Message) -> None:
-        apart = abs(self._desk.unit.clock() - sent.created_at)
+    def _mind_the_clock(self, sent: Sent) -> None:
+        apart = abs(self._desk.unit.clock() - sent.at)
         if apart > CLOCKS_APART and not self._clock_was_minded:
             self._clock_was_minded = True
             log.warning(

@@ -28,6 +28,22 @@ async def test_edits_of_its_own_messages_are_passed_over_and_those_of_others_are
     assert heard == ["Three more words"]
 
 
+async def test_what_it_sends_itself_is_passed_over_and_what_others_say_is_heard(world: World) -> None:
+    heard: list[discord.Message] = []
+
+    async def said(message: discord.Message) -> None:
+        heard.append(message)
+
+    world.bot.add_listener(said, "on_message")
+    await world.submit()
+    await world.ed.react(world.card(), "✅")
+    await world.env.advance_time(61)
+    assert len(world.articles()) == 1
+    assert heard == []
+    await world.writer.send(world.submissions, "Two words")
+    assert [message.content for message in heard] == ["Two words"]
+
+
 async def test_a_card_that_is_gone_is_said_to_be(world: World) -> None:
     await world.submit()
     card = world.card()

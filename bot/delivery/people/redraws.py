@@ -17,6 +17,7 @@ from discord import ui
 from bot.delivery.forum_posts import Post
 from bot.delivery.outbox.carrying import NOBODY, Brings, Carrying
 from bot.delivery.outcomes import ARCHIVED, Arrived, Moot, Outcome, Unsettled, is_gone
+from bot.delivery.own_messages import Sent
 from bot.delivery.publishing.files_there import edit_with
 from bot.delivery.sender import Place, Sender, files_of
 from bot.desk.people.departures import OfDeparture
@@ -41,7 +42,7 @@ class Rewriter(Sender):
         message: Message | None = None,
         view: ui.LayoutView | None = None,
         files: Sequence[discord.File] = (),
-    ) -> discord.Message:
+    ) -> Sent:
         """Edit it, wherever it stands, with `files` in place of those it had, if there are any. Raises what Discord answers."""
         assert delivery.channel_id is not None and delivery.message_id is not None
         place = self._client.get_partial_messageable(delivery.channel_id).get_partial_message(
@@ -49,13 +50,13 @@ class Rewriter(Sender):
         )
         if message is None:
             attachments = list(files) or discord.utils.MISSING
-            return await place.edit(view=view, attachments=attachments, allowed_mentions=NOBODY)
+            return Sent.of(await place.edit(view=view, attachments=attachments, allowed_mentions=NOBODY))
 
         async def opened() -> list[discord.File]:
             return files_of(message)
 
         parts = {"content": message.text, "view": message.view, "allowed_mentions": NOBODY}
-        return await edit_with(place, opened, **parts)
+        return Sent.of(await edit_with(place, opened, **parts))
 
 
 def bringing(at: Carrying, others: Callable[[Carrying], Iterable[Brings]]) -> Brings:

@@ -107,7 +107,7 @@ class Publication:
             return judged(error, "publish the article", where)
         finally:
             close(files)
-        return Arrived(there.channel.id, there.id, place.wanted)
+        return Arrived(there.channel_id, there.id, place.wanted)
 
     async def edit(self, delivery: Delivery) -> Outcome:
         """Make a place show what it should. That can be done over and over, so nothing is looked for."""
