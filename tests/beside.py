@@ -31,6 +31,7 @@ def beside(file: Path, server: str | None = None, *, writing: bool = False) -> I
     from bot.store.postgres.transaction import PostgresTransaction
 
     with closing(connect(server)) as opened, opened.transaction():
+        opened.execute("SET CONSTRAINTS ALL DEFERRED")  # rows may come before what they refer to
         yield PostgresTransaction(opened)
 
 

@@ -23,7 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-ADDRESS = os.environ.get("COPYDESK_TEST_POSTGRES", "")
+ADDRESS = os.environ.get("TEST_POSTGRES", "")
 """Where tests may make databases: set by `make test-postgres`, for everything that opens a store."""
 
 WANTED = bool(ADDRESS)
@@ -246,7 +246,7 @@ def main(arguments: list[str]) -> int:
         return 1
     if arguments[:1] == ["--test"]:
         with in_passing() as address:
-            environment = {**os.environ, "COPYDESK_TEST_POSTGRES": address}
+            environment = {**os.environ, "TEST_POSTGRES": address}
             return subprocess.run(
                 [sys.executable, "-m", "pytest", *arguments[1:]], env=environment, check=False
             ).returncode

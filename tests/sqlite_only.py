@@ -8,6 +8,7 @@ FILE = "on PostgreSQL: a file of SQLite is spoilt, filled, locked or searched by
 COMMANDS = "on PostgreSQL: export, restore and backup by the command line know only files yet"
 
 STEPS = "on PostgreSQL: the steps and plans of SQLite’s machine are looked at"
+STORMS = "on PostgreSQL: it has storms of its own, in the same file"
 
 ONLY_SQLITE: Mapping[str, str] = {
     "cogs/archive/test_export.py::test_a_restored_newsroom_goes_on_where_the_old_one_stopped": COMMANDS,
@@ -19,6 +20,8 @@ ONLY_SQLITE: Mapping[str, str] = {
     "store/archive/test_search_budget.py::test_whoever_searches_too_widely_is_told_what_to_do": STEPS,
     "store/test_queries.py::test_a_story_runs_nothing_but_these_statements": STEPS,
     "store/test_steps_of_queries.py": STEPS,
+    "test_order.py::test_a_second_process_names_the_first_and_takes_over_once_it_is_killed": FILE,
+    "wire/test_chaos.py::test_bad_days_lose_nothing_and_double_nothing": STORMS,
     "wire/test_nightly_backup.py": COMMANDS,
 }
 """Files, or single tests of them, below this folder, each with the reason."""

@@ -141,7 +141,7 @@ def main() -> None:
             tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as place,
             postgres.running(Path(place), durable=True) as server,
         ):
-            told = {**os.environ, "COPYDESK_TEST_POSTGRES": server}
+            told = {**os.environ, "TEST_POSTGRES": server}
             subprocess.run([sys.executable, "-m", __spec__.name, *sys.argv[2:]], env=told, check=True)
         return
     with tempfile.TemporaryDirectory() as folder:

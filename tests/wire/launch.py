@@ -204,16 +204,18 @@ def _hold_writes(gate: Path) -> None:
     """Let nothing be written for as long as that file is there, as on a disk that does not answer."""
     engines: list[tuple[Any, str]] = [(store, "_whole")]
     if postgres.WANTED:
-        engines.append((importlib.import_module("bot.store.postgres.store"), "_one_transaction"))
+        server = importlib.import_module("bot.store.postgres.store")
+        engines.append((server.PostgresStore, "_one_transaction"))
     for engine, name in engines:
         setattr(engine, name, _once_open(gate, getattr(engine, name)))
 
 
 def _once_open(gate: Path, whole: Callable[..., Any]) -> Callable[..., Any]:
-    def once_open(on: Any, begin: str, *rest: Any) -> Any:
+    def once_open(*given: Any) -> Any:
+        begin = next(each for each in given if isinstance(each, str))
         while begin.startswith(WRITING) and gate.exists():
             time.sleep(0.01)
-        return whole(on, begin, *rest)
+        return whole(*given)
 
     return once_open
 

@@ -118,7 +118,7 @@ class Changes:
             self._ask_now_and_then()
             if last:
                 return
-            self._wait(max(self._asked + ASK_SECONDS - time.monotonic(), 0), connection)
+            self._wait(min(max(self._asked + ASK_SECONDS - time.monotonic(), 0), ASK_SECONDS), connection)
 
     def _wait(self, seconds: float, connection: Connection | None = None) -> None:
         """Until something is to be said, something comes in, or the time is over."""
