@@ -32,7 +32,7 @@ from bot.delivery.recovery.last_run import found, remains
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
 from bot.delivery.review.roll_call import RollCaller
-from bot.delivery.sharding import Introductions, answer_only_while, ask_only_while, options_of
+from bot.delivery.sharding import Introductions, options_of, send_only_while
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
@@ -139,8 +139,7 @@ class Copydesk(commands.Bot):
             settings = self.settings
             store = self._store = await open_store(settings.database, settings.server, settings.shards)
             if settings.shards is not None:
-                ask_only_while(self.http, lambda: store.holds)
-                answer_only_while(store.is_awake)
+                send_only_while(self.http, lambda: store.holds, store.is_awake)
                 store.on_duty.append(self._duty_changed)
             if await store.read(moving.is_under_way):
                 raise moving.UnderWay

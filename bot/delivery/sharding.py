@@ -6,12 +6,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import discord
-from discord.http import HTTPClient, Route
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from discord.http import HTTPClient
 
 from bot.domain.newsroom.shards import ShardRange
 from bot.domain.refusals import StoreUnavailable
@@ -35,31 +35,40 @@ def options_of(shards: ShardRange | None) -> dict[str, Any]:
 class NotOnDuty(aiohttp.ClientError):
     """A request that was not made: another process may serve these servers by now."""
 
-
-def ask_only_while(http: HTTPClient, holds: Callable[[], bool]) -> None:
-    """Have a client of discord.py make requests only while that is so. What answers a person's click does not go this
-    way: they are told that nothing was taken."""
-    request = http.request
-
-    def asked(route: Route, **rest: Any) -> Any:
-        return request(route, **rest) if holds() else _refused()
-
-    http.request = asked
+    def __init__(self) -> None:
+        super().__init__("this process does not hold its shards at the moment")
 
 
-def answer_only_while(awake: Callable[[], bool]) -> None:
-    """Have this process answer people's clicks only while that is so. Else somebody is answered by a process that has slept,
-    and not by the one in its place."""
-    adapter = async_context.get()
+def send_only_while(http: HTTPClient, holds: Callable[[], bool], awake: Callable[[], bool]) -> None:
+    """Have a client of discord.py put requests on the wire only while this process `holds` its shards, and answers to people's
+    clicks while it is `awake`: they are told that nothing was taken. Else a process that has slept answers somebody, and not
+    the one in its place.
 
-    def asked(*args: Any, **rest: Any) -> Any:
-        return AsyncWebhookAdapter.request(adapter, *args, **rest) if awake() else _refused()
+    It is asked at the wire. A request that waits for its rate limit, for a pause before another try or for a connection may
+    do that while this process sleeps. The client has not logged in yet.
+    """
 
-    adapter.request = asked  # type: ignore[method-assign]
+    async def begins(
+        _session: object, request: SimpleNamespace, told: aiohttp.TraceRequestStartParams
+    ) -> None:
+        path = told.url.path
+        request.allowed = holds if "/api/v" in path and not _is_answer(path) else awake
+        if not request.allowed():
+            raise NotOnDuty
+
+    async def connected(_session: object, request: SimpleNamespace, _told: object) -> None:
+        if not request.allowed():
+            raise NotOnDuty
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(begins)
+    trace.on_connection_create_end.append(connected)
+    http.http_trace = trace
 
 
-async def _refused() -> None:
-    raise NotOnDuty("this process does not hold its shards at the moment")
+def _is_answer(path: str) -> bool:
+    """Whether what is sent there answers an interaction."""
+    return "/interactions/" in path or "/webhooks/" in path
 
 
 class Introductions:
