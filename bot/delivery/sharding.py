@@ -45,7 +45,8 @@ def send_only_while(http: HTTPClient, holds: Callable[[], bool], awake: Callable
     the one in its place.
 
     It is asked at the wire. A request that waits for its rate limit, for a pause before another try or for a connection may
-    do that while this process sleeps. The client has not logged in yet.
+    do that while this process sleeps. What it was writing to the connection when it fell asleep goes out all the same: that
+    can be one request. The client has not logged in yet.
     """
 
     async def begins(
@@ -63,6 +64,7 @@ def send_only_while(http: HTTPClient, holds: Callable[[], bool], awake: Callable
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(begins)
     trace.on_connection_create_end.append(connected)
+    trace.on_connection_reuseconn.append(connected)
     http.http_trace = trace
 
 

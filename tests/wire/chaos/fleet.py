@@ -24,6 +24,9 @@ SHARDS_EACH = 2
 ENDS_WITHIN_SECONDS = 30.0
 """How long a process that has lost its shards may take to end."""
 
+JUST_BEING_SENT = 1
+"""Requests of a process that was stopped when it had looked whether it may send, and had not sent yet."""
+
 NO_GAP = 5
 """How often a process is started again that another one's end, or the server's, keeps from starting."""
 
@@ -155,7 +158,7 @@ class Fences:
         journal = await self._storm.discord.journal(line, ["request", "gateway"])
         sent = [each for each in journal if each.get("door") == bot.door and _does_something(each)]
         written = await self._fleet.engine.asked(COMMITTED_SINCE, f"{asleep.holder}%", asleep.since)
-        if sent or written:
+        if len(sent) > JUST_BEING_SENT or written:
             raise Breach(
                 f"fenced: {bot.door} had lost its shards, and sent {sent} and wrote {written}:\n{bot.tail(40)}"
             )
