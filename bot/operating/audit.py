@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 
-from bot.operating.options import CannotDo, database_of
+from bot.domain.refusals import StoreUnavailable
+from bot.operating.options import CannotDo, location_of
 from bot.store import DatabaseError
 from bot.store.article import log_chain
 from bot.store.article.log_chain import Examined
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.newsroom import newsrooms
-from bot.store.snapshot import NoDatabase, OlderDatabase, need_current, snapshot
+from bot.store.snapshot import NoDatabase, OlderDatabase, need_current
 
 SEAL = re.compile(r"\d{1,12}:[0-9a-fA-F]{8,64}")
 
@@ -34,11 +35,11 @@ def audit_options(parser: argparse.ArgumentParser) -> None:
 
 def audit(options: argparse.Namespace) -> int:
     """Look through the log and say what was found. Raises CannotDo."""
-    database = database_of(options)
+    database = location_of(options)
     if options.seal and SEAL.fullmatch(options.seal) is None:
         raise CannotDo(f"{options.seal!r} is no seal. It reads like 1234:0123456789abcdef.")
     try:
-        with snapshot(database) as (tx, version):
+        with database.snapshot() as (tx, version):
             need_current(version)
             rooms = [room for room in newsrooms.every(tx) if options.newsroom in (None, room.guild_id)]
             if options.seal and len(rooms) > 1:
@@ -50,7 +51,7 @@ def audit(options: argparse.Namespace) -> int:
         raise CannotDo(
             f"{database} is of another version. The bot’s next start brings an older one up to date."
         ) from error
-    except DatabaseError as error:
+    except (DatabaseError, StoreUnavailable) as error:
         raise CannotDo(f"{database} cannot be read: {error}.") from error
     if not found:
         print("There is no such newsroom here, and so no log.")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.setting_values import LOG_LEVELS, is_server_address
 from bot.settings import Settings, SettingsError
+from bot.store.snapshot import Location
 
 DOTENV = Path(".env")
 
@@ -71,8 +72,17 @@ def settings_of(options: argparse.Namespace) -> Settings:
         raise CannotDo(str(error)) from error
 
 
-def database_of(options: argparse.Namespace) -> Path:
+def location_of(options: argparse.Namespace) -> Location:
     """The database alone: settings that are wrong do not matter where the options name it. Raises CannotDo."""
+    named: Path | None = options.database
+    if named is not None:
+        return Location(named)
+    settings = settings_of(options)
+    return Location(settings.database, settings.server)
+
+
+def database_of(options: argparse.Namespace) -> Path:
+    """The same for what only a file needs. Raises CannotDo."""
     named: Path | None = options.database
     return named if named is not None else file_of(settings_of(options))
 
@@ -81,6 +91,7 @@ def file_of(settings: Settings) -> Path:
     """The file of the database. Raises CannotDo where a server has it."""
     if settings.server is not None:
         raise CannotDo(
-            "This command does not work with PostgreSQL yet. Use the tools of PostgreSQL, or name a file after --database."
+            "This command is for a database in a file. PostgreSQL does that with its own tools, such as pg_dump and autovacuum:"
+            " see docs/postgresql.md. Or name a file after --database."
         )
     return settings.database

@@ -6,15 +6,16 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
 from bot.desk import Desk
 from bot.desk.people.erasing import Account
-from bot.domain.refusals import StoreUnavailable
+from bot.domain.refusals import Served, StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
-from bot.operating.options import CannotDo, database_of
-from bot.store import DatabaseError, Store
+from bot.operating.options import CannotDo, location_of
+from bot.store import DatabaseError, open_store
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 
 SNOWFLAKE = range(1, 2**63)
@@ -43,21 +44,21 @@ def erase_command(options: argparse.Namespace) -> str:
 
 def alone(options: argparse.Namespace, work: Callable[[Desk], Awaitable[str]], instead: str) -> str:
     """Erase something from a database on which no bot runs; `instead` is what to do where one does. Raises CannotDo."""
-    database = database_of(options)
-    if not database.is_file():
+    database = location_of(options)
+    if database.server is None and not database.file.is_file():
         raise CannotDo(f"There is no database {database}. Name it with --database.")
 
     async def run() -> str:
-        store = await Store.open(database)
+        store = await open_store(database.file, database.server)
         try:
             return await work(Desk(store, lambda: datetime.now(UTC)))
         finally:
             await store.close()
 
     try:
-        with InstanceLock(database):
+        with InstanceLock(database.file) if database.server is None else nullcontext():
             return asyncio.run(run())
-    except AlreadyRunning as error:
+    except (AlreadyRunning, Served) as error:
         raise CannotDo(f"The bot is running on this database. {instead} the bot, then erase.") from error
     except (DatabaseError, StoreUnavailable, OSError) as error:
         raise CannotDo(f"{database} cannot be written, so nothing was erased: {error}.") from error

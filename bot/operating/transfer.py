@@ -26,18 +26,21 @@ from bot.desk.archive.restore import (
     taking_the_place_of,
 )
 from bot.domain.dataclass import dataclass
+from bot.domain.refusals import StoreUnavailable
 from bot.lock import AlreadyRunning, InstanceLock
-from bot.operating.options import CannotDo, database_of
+from bot.operating.databases.moving import moved
+from bot.operating.options import CannotDo, location_of
 from bot.store import DatabaseError, Transaction, remedy
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
+from bot.store.archive.moving import NotEmpty
 from bot.store.archive.restore_records import BadRecord
 from bot.store.article import articles
 from bot.store.backup import NotWhole, is_backup, unpack
 from bot.store.media_files import MediaFiles
 from bot.store.migrations import ForeignDatabase, NewerDatabase
 from bot.store.newsroom import newsrooms
-from bot.store.snapshot import NoDatabase, OlderDatabase
+from bot.store.snapshot import Location, NoDatabase, OlderDatabase
 
 TOLD = ("newsroom", "article", "revision", "event")
 """Records that are counted for the operator."""
@@ -85,20 +88,20 @@ def restore_options(parser: argparse.ArgumentParser) -> None:
 
 def export_command(options: argparse.Namespace) -> str:
     """Export as the options say; what was done, in one line. Raises CannotTransfer."""
-    database = database_of(options)
+    database = location_of(options)
     now = datetime.now(UTC)
     target: Path = options.to
     if target.is_dir():
         target /= f"copydesk-{now:%Y-%m-%dT%H%M%SZ}.zip"
     wanted = Wanted(options.newsroom, options.article)
-    with _explained(database), _target(target, database, force=options.force) as file:
+    with _explained(database), _target(target, database.file, force=options.force) as file:
         done = export_history(database, file, lambda tx: _scope(tx, wanted), copydesk=__version__, now=now)
     return _exported(done, target, running=is_running(database))
 
 
 def restore_command(options: argparse.Namespace) -> str:
     """Restore as the options say; what was done, in one line. Raises CannotTransfer."""
-    database = database_of(options)
+    database = location_of(options)
     source: Path = options.file
     try:
         source.open("rb").close()
@@ -106,14 +109,36 @@ def restore_command(options: argparse.Namespace) -> str:
         raise CannotTransfer(
             f"{source} cannot be read: {error.strerror}. Name a backup (.db.gz), an export (.zip), or its history.jsonl."
         ) from error
-    if database.is_dir():
+    if database.server is None and database.file.is_dir():
         raise CannotTransfer(f"{database} is a folder. Name a file in it.")
-    with _explained(database), _explained_source(source), InstanceLock(database):
+    with _explained(database), _explained_source(source), _building(database) as building:
         if is_backup(source):
-            rows, missing = _unpacked(source, database)
-            return _restored_backup(rows, source, database) + _without(missing)
-        restored = restore(source, database)
-    return _restored(restored, source, database) + _without(restored.missing)
+            rows, missing = _unpacked(source, building)
+            line = _restored_backup(rows, source, database)
+        else:
+            restored = restore(source, building)
+            line, missing = _restored(restored, source, database), restored.missing
+    return line + _without(missing)
+
+
+@contextmanager
+def _building(database: Location) -> Generator[Path]:
+    """Where to make the file of a database that nobody uses. What a server is to have is moved there at the end of the block.
+    Raises what `InstanceLock` and `moved` raise."""
+    if database.server is None:
+        with InstanceLock(database.file):
+            yield database.file
+        return
+    building = database.file.with_name(f".{database.file.name}.to-a-server")
+    building.parent.mkdir(parents=True, exist_ok=True)
+    with InstanceLock(building):
+        try:
+            building.unlink(missing_ok=True)
+            yield building
+            moved(Location(building), database)
+        finally:
+            for end in ("", "-wal", "-shm"):
+                building.with_name(building.name + end).unlink(missing_ok=True)
 
 
 def _unpacked(source: Path, database: Path) -> tuple[Mapping[str, int], int]:
@@ -209,7 +234,7 @@ def _belongs_to(database: Path, target: Path) -> bool:
 
 
 @contextmanager
-def _explained(database: Path) -> Generator[None]:
+def _explained(database: Location) -> Generator[None]:
     """What is wrong with the database, as a sentence."""
     try:
         yield
@@ -229,6 +254,8 @@ def _explained(database: Path) -> Generator[None]:
         raise CannotTransfer(str(error)) from error
     except DatabaseError as error:
         raise CannotTransfer(f"The database {database} cannot be used: {error}. {remedy(error)}") from error
+    except StoreUnavailable as error:
+        raise CannotTransfer(f"The database {database} cannot be used: {error}") from error
     except UnicodeDecodeError as error:
         raise CannotTransfer(f"The database {database} holds a text that is none: {error}.") from error
     except NoDatabase as error:
@@ -246,10 +273,9 @@ def _explained_source(source: Path) -> Generator[None]:
     untouched = "Nothing was restored."
     try:
         yield
-    except NotVacant as error:
+    except (NotVacant, NotEmpty) as error:
         raise CannotTransfer(
-            f"The database holds a newsroom already, and is left as it is. {untouched} Name a new file with"
-            " --database, or move that one away."
+            f"The database holds a newsroom already, and is left as it is. {untouched} Name a new one, or move that one away."
         ) from error
     except StrayLog as stray:
         raise CannotTransfer(
@@ -278,11 +304,15 @@ def _explained_source(source: Path) -> Generator[None]:
         raise CannotTransfer(f"{source} cannot be restored: {where}{bad.why}. {untouched}") from bad
 
 
-def is_running(database: Path) -> bool:
-    """Whether a bot holds the database at this moment."""
+def is_running(database: Location) -> bool:
+    """Whether a bot holds the database at this moment. Raises StoreUnavailable for one on a server."""
+    if database.server is not None:
+        from bot.store.postgres.beside import processes  # noqa: PLC0415  # psycopg comes with an extra
+
+        return bool(processes(database.server))
     with suppress(OSError, RuntimeError):
         try:
-            with InstanceLock(database):
+            with InstanceLock(database.file):
                 return False
         except AlreadyRunning:
             return True
@@ -301,7 +331,7 @@ def _exported(done: Exported, target: Path, *, running: bool) -> str:
     return line
 
 
-def _restored(restored: Restored, source: Path, database: Path) -> str:
+def _restored(restored: Restored, source: Path, database: Location) -> str:
     header, rebuilt = restored.header, restored.rebuilt
     counts = ", ".join(_count(rebuilt.counts.get(name, 0), name) for name in TOLD)
     line = (
@@ -317,7 +347,7 @@ def _restored(restored: Restored, source: Path, database: Path) -> str:
     )
 
 
-def _restored_backup(rows: Mapping[str, int], source: Path, database: Path) -> str:
+def _restored_backup(rows: Mapping[str, int], source: Path, database: Location) -> str:
     counts = ", ".join(_count(rows.get(name, 0), name) for name in TOLD)
     return (
         f"Restored {counts} into {database}, from the backup {source}. What was done after the backup is not in it:"

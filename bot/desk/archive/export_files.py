@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Self
 
 from bot.desk.archive.history_file import Check, Header, header_of, write_history
@@ -25,7 +24,7 @@ from bot.store.archive.export_records import MediaFile, Scope
 from bot.store.article import articles, pictures, revisions
 from bot.store.media_files import MediaFiles
 from bot.store.newsroom import newsrooms
-from bot.store.snapshot import need_current, snapshot
+from bot.store.snapshot import Location, need_current
 
 HISTORY_FILE = "history.jsonl"
 
@@ -51,15 +50,20 @@ class Exported:
 
 
 def export_history(
-    database: Path, file: IO[bytes], choose: Callable[[Transaction], Scope], *, copydesk: str, now: datetime
+    database: Location,
+    file: IO[bytes],
+    choose: Callable[[Transaction], Scope],
+    *,
+    copydesk: str,
+    now: datetime,
 ) -> Exported:
     """Write a zip with everything in scope, which is chosen in the same snapshot.
 
-    Raises what `snapshot` and `choose` raise, OlderDatabase, and OSError where the file cannot be written.
+    Raises what `Location.snapshot` and `choose` raise, OlderDatabase, and OSError where the file cannot be written.
     """
-    with snapshot(database) as (tx, version):
+    with database.snapshot() as (tx, version):
         need_current(version)
-        media = MediaFiles.beside(database)
+        media = MediaFiles.beside(database.file)
         return write_history_zip(tx, version, file, choose(tx), media, copydesk=copydesk, now=now)
 
 

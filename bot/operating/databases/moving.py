@@ -17,6 +17,7 @@ from bot.store import DatabaseError, Transaction, open_store
 from bot.store.archive import moving
 from bot.store.archive.moving import Differs, NotEmpty
 from bot.store.migrations import ForeignDatabase, NewerDatabase
+from bot.store.snapshot import Location
 
 T = TypeVar("T")
 
@@ -44,10 +45,10 @@ def move_command(options: argparse.Namespace) -> str:
         )
     if server is not None and not settings.database.is_file():
         raise CannotDo(f"There is no database {settings.database}. Name it with --database.")
-    file = settings.database if server is not None else Path(target)
+    source = Location(settings.database, settings.server)
     try:
-        with InstanceLock(settings.database):
-            rows = asyncio.run(_move(settings.database, settings.server, file, server))
+        with InstanceLock(source.file):
+            rows = moved(source, Location(source.file if server is not None else Path(target), server))
     except AlreadyRunning as error:
         raise CannotDo("The bot is running on this database. Stop it first.") from error
     except NotEmpty as error:
@@ -69,11 +70,17 @@ def move_command(options: argparse.Namespace) -> str:
     )
 
 
-async def _move(file: Path, server: str | None, new_file: Path, new_server: str | None) -> dict[str, int]:
+def moved(source: Location, target: Location) -> dict[str, int]:
+    """Fill an empty database with everything in another one, and say how many rows each table has. What was cut off may be
+    done again. Raises NotEmpty, Differs, and what opening and writing them raises."""
+    return asyncio.run(_move(source, target))
+
+
+async def _move(old: Location, new: Location) -> dict[str, int]:
     loop = asyncio.get_running_loop()
-    source = await open_store(file, server)
+    source = await open_store(old.file, old.server)
     try:
-        target = await open_store(new_file, new_server)
+        target = await open_store(new.file, new.server)
         try:
 
             def on(

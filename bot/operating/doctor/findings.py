@@ -12,6 +12,7 @@ from bot.domain.newsroom.newsroom import Newsroom
 from bot.operating.doctor.connection import Connection
 from bot.settings import Settings
 from bot.store.people.removals import Removal
+from bot.store.snapshot import Location
 
 
 class Mark(StrEnum):
@@ -72,9 +73,9 @@ class Case:
         return self.read
 
     @property
-    def database(self) -> Path:
-        """The database's file, which may not be there yet."""
-        return self.settings.database
+    def database(self) -> Location:
+        """Where the database is. It may not be there yet."""
+        return Location(self.settings.database, self.settings.server)
 
     @property
     def connection(self) -> Connection:

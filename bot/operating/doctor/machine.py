@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from bot.desk.recovery.backups import last_failure
+from bot.domain.refusals import StoreUnavailable
 from bot.lock import read_holder
 from bot.operating.backups import backups_in, folder_of
 from bot.operating.doctor.findings import Case, Found, fault, ok, warning
@@ -54,7 +55,7 @@ def look_at_settings(case: Case) -> Found:
 
 def look_at_files(case: Case) -> Found:
     """Whether others may read what is private, and whether this user may write."""
-    database = case.database
+    database = case.database.file
     if database.is_dir():
         yield fault(f"{database} is a folder. COPYDESK_DATABASE must name a file in it.")
         return
@@ -79,10 +80,13 @@ def look_at_files(case: Case) -> Found:
 
 def look_at_disk(case: Case) -> Found:
     """Whether there is room for the database to grow, and for a copy at an upgrade."""
-    folder = _nearest(case.database.parent)
+    file = case.database.file
+    folder = _nearest(file.parent)
     free = shutil.disk_usage(folder).free
-    size = case.database.stat().st_size if case.database.is_file() else 0
-    told = f"{free / MIB:,.0f} MiB free at {folder}; the database has {size / MIB:,.1f} MiB"
+    size = file.stat().st_size if file.is_file() else 0
+    told = f"{free / MIB:,.0f} MiB free at {folder}"
+    if case.database.server is None:
+        told += f"; the database has {size / MIB:,.1f} MiB"
     if free < LEAST_FREE_BYTES:
         yield fault(f"{told}. Make room: the bot takes nothing when the disk is full.")
     elif free < max(FEW_FREE_BYTES, 2 * size):
@@ -103,14 +107,15 @@ def look_at_sqlite(_: Case) -> Found:
 
 
 def look_at_database(case: Case) -> Found:
-    """Whether the file is Copydesk's, whole, and of a version that this program knows."""
+    """Whether the database is Copydesk's, whole, and of a version that this program knows. Whether a server's is whole, the server
+    sees to."""
     database = case.database
-    if not database.exists():
+    if database.server is None and not database.file.exists():
         yield ok(f"there is no {database} yet: the first start makes it.")
         return
     try:
-        with snapshot(database) as (tx, version):
-            wrong = faults(tx)
+        with database.snapshot() as (tx, version):
+            wrong = faults(tx) if database.server is None else []
             if version == len(scripts()):
                 case.away = removals.every(tx)
                 away = {removal.newsroom_id for removal in case.away}
@@ -124,6 +129,9 @@ def look_at_database(case: Case) -> Found:
             f" {newer.known}). Install the newer one."
         )
         return
+    except StoreUnavailable as error:
+        yield fault(f"{database} cannot be used: {error}")
+        return
     except DatabaseError as error:
         what = "damaged" if is_damage(error) else "not readable"
         yield fault(f"{database} is {what} ({error}). {remedy(error)}")
@@ -132,11 +140,14 @@ def look_at_database(case: Case) -> Found:
         yield fault(f"{database} is damaged: {each}. Stop the bot and put a backup in its place.")
     if wrong:
         return
-    yield ok(f"{database} is whole.")
+    if not version and database.server is not None:
+        yield ok(f"{database} has no tables yet: the first start makes them.")
+        return
+    yield ok(f"{database} is whole." if database.server is None else f"{database} answers.")
     if version < len(scripts()):
         yield warning(
-            f"Its tables have version {version} and this program’s {len(scripts())}: the next start copies the file"
-            " and brings them up to date."
+            f"Its tables have version {version} and this program’s {len(scripts())}: the next start"
+            f"{' copies the file and' * (database.server is None)} brings them up to date."
         )
     else:
         yield ok(f"tables of version {version}, which is this program’s.")
@@ -144,10 +155,10 @@ def look_at_database(case: Case) -> Found:
 
 def look_at_pictures(case: Case) -> Found:
     """Whether the files of all pictures are there and whole, for their owner only."""
-    media = MediaFiles.beside(case.database)
+    media = MediaFiles.beside(case.database.file)
     if not case.newsrooms and not case.away:
         return
-    with snapshot(case.database) as (tx, _):
+    with case.database.snapshot() as (tx, _):
         wanted = export_records.media(tx, Scope())
     wrong: list[str] = []
     for each in wanted:
@@ -177,7 +188,12 @@ def look_at_pictures(case: Case) -> Found:
 
 def look_at_process(case: Case) -> Found:
     """Whether a bot is running on the database."""
-    lock = case.database.resolve().with_name(f"{case.database.resolve().name}.lock")
+    if case.database.server is not None:
+        running = is_running(case.database)
+        yield ok(f"the bot is {'' if running else 'not '}running on this database.")
+        return
+    file = case.database.file.resolve()
+    lock = file.with_name(f"{file.name}.lock")
     if lock.exists() and is_running(case.database):
         holder = read_holder(lock)
         since = f" since {holder.since:%Y-%m-%d %H:%M} UTC" if holder.since else ""
@@ -188,19 +204,25 @@ def look_at_process(case: Case) -> Found:
 
 def look_at_backup(case: Case) -> Found:
     """Whether there is a backup, how old it is, and whether the last one by night failed."""
-    folder = folder_of(case.settings)
-    found = backups_in(folder, case.database)
+    if case.database.server is not None:
+        yield ok(
+            "PostgreSQL backs up with its own tools, which cannot be seen from here: docs/postgresql.md says how. Copy the folder"
+            f" {MediaFiles.beside(case.database.file).folder} too."
+        )
+        return
+    folder, file = folder_of(case.settings), case.database.file
+    found = backups_in(folder, file)
     for _, path in found:
         if private_files.open_to_others(path):
             yield fault(f"Others on this machine can read {path}, and it holds drafts: chmod 600 {path}")
-    if case.database.is_file():
-        with snapshot(case.database) as (tx, _):
+    if file.is_file():
+        with snapshot(file) as (tx, _):
             if (failure := last_failure(tx)) is not None:
                 yield fault(
                     f"The backup of {failure.at:%Y-%m-%d %H:%M} UTC failed: {failure.reason}. Put that right, then"
                     " run `copydesk backup`."
                 )
-    if not found and not case.database.exists():
+    if not found and not file.exists():
         yield ok("there is nothing to back up yet.")
         return
     if not found:
@@ -255,7 +277,7 @@ def look_at_parked(case: Case) -> Found:
     """Whether deliveries wait for a person, because Discord refused them."""
     waiting = 0
     if case.newsrooms:
-        with snapshot(case.database) as (tx, _):
+        with case.database.snapshot() as (tx, _):
             for newsroom in case.newsrooms:
                 count = deliveries.count_parked(tx, newsroom.id)
                 waiting += count

@@ -13,7 +13,7 @@ def look_at_shards(case: Case) -> Found:
     if settings.shards is None or settings.server is None:
         yield ok("one process serves every server.")
         return
-    from bot.store.postgres.processes import processes  # noqa: PLC0415  # psycopg comes with an extra
+    from bot.store.postgres.beside import processes  # noqa: PLC0415  # psycopg comes with an extra
 
     try:
         held = processes(settings.server)

@@ -6,8 +6,8 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Self, TypeVar, cast
@@ -19,10 +19,11 @@ from bot.domain.refusals import Restarting, Served, StoreUnavailable, TooMuchWor
 from bot.store import installation
 from bot.store.connection import BUSY_SECONDS, Taken
 from bot.store.health import Health
-from bot.store.postgres import faults
+from bot.store.postgres import beside, faults
 from bot.store.postgres.address import shown
+from bot.store.postgres.beside import READING
 from bot.store.postgres.changes import Changes
-from bot.store.postgres.connections import Connections, Held, connect
+from bot.store.postgres.connections import Connections, Held
 from bot.store.postgres.duty import Duty, at_work
 from bot.store.postgres.in_doubt import InDoubt
 from bot.store.postgres.introductions import Introductions
@@ -62,8 +63,6 @@ _WRITTEN = (
 )
 """The number of a transaction that has written something, and whether the term of its process is on. It stays on until the
 transaction is committed: who ends it waits."""
-
-_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class PostgresStore(Store):
@@ -209,7 +208,7 @@ class PostgresStore(Store):
 
     async def read(self, query: Work[T]) -> T:
         """Run a function on one snapshot of what is committed. It cannot write."""
-        return await self._on(self._reading, _READING, query, "read")
+        return await self._on(self._reading, READING, query, "read")
 
     async def write_unchecked(self, work: Work[T]) -> T:
         """As `write`; what refers to the rows that are deleted is looked at once, at the end."""
@@ -217,7 +216,7 @@ class PostgresStore(Store):
 
     async def search(self, query: Work[T]) -> T:
         """As `read`, for a search. Raises TooMuchWork for one with a statement that takes SEARCH_MILLISECONDS."""
-        begin = f"{_READING}; SET LOCAL statement_timeout = {SEARCH_MILLISECONDS}"
+        begin = f"{READING}; SET LOCAL statement_timeout = {SEARCH_MILLISECONDS}"
         return await self._on(self._searching, begin, query, "search")
 
     async def _on(self, connections: Connections, begin: str, work: Work[T], kind: str) -> T:
@@ -333,7 +332,7 @@ class PostgresStore(Store):
         """Write and read something."""
         works: list[tuple[Connections, str, Work[object]]] = [
             (self._writing, _WRITING, lambda tx: installation.keep(tx, "trial", "." * TRIAL_LENGTH)),
-            (self._reading, _READING, lambda tx: installation.recall(tx, "trial")),
+            (self._reading, READING, lambda tx: installation.recall(tx, "trial")),
             (self._writing, _WRITING, lambda tx: installation.forget(tx, "trial")),
         ]
         try:
@@ -345,16 +344,9 @@ class PostgresStore(Store):
         except psycopg.Error as error:
             raise StoreUnavailable(faults.said(error)) from error
 
-    @contextmanager
-    def snapshot(self) -> Generator[tuple[Transaction, int]]:
-        """The whole database as it is now, on a connection of its own. Raises StoreUnavailable."""
-        try:
-            with connect(self._address) as connection:
-                connection.execute(_READING)
-                yield PostgresTransaction(connection, self.shards), version_of(connection)
-                connection.execute("ROLLBACK")
-        except psycopg.Error as error:
-            raise faults.refused(error) or error from error
+    def snapshot(self) -> AbstractContextManager[tuple[Transaction, int]]:
+        """See `Store.snapshot`. Raises what `beside.snapshot` raises."""
+        return beside.snapshot(self._address, self.shards)
 
     async def size(self) -> int:
         """How much room the database takes on its server, which keeps its log by itself (bytes). Raises as `read` does."""

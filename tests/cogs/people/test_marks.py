@@ -13,6 +13,7 @@ from bot import __version__
 from bot.desk.archive.export_files import export_history
 from bot.store.archive.export_records import Scope
 from bot.store.backup import pack
+from bot.store.snapshot import Location
 from tests.cogs.doors import by_chat, by_file, by_form, by_menu, word_file
 from tests.cogs.galleries import say
 from tests.cogs.people.marks import Marks, in_backup, in_files, in_messages, in_rows, in_zip, thread_names
@@ -188,6 +189,10 @@ async def test_forty_marks_of_one_person_are_gone(
     assert in_backup(backup, marks, someone.id).keys() <= ({"id"} if named else set())
     exported = BytesIO()
     export_history(
-        world.database, exported, lambda tx: Scope(), copydesk=__version__, now=world.bot.desk.unit.clock()
+        Location(world.database),
+        exported,
+        lambda tx: Scope(),
+        copydesk=__version__,
+        now=world.bot.desk.unit.clock(),
     )
     assert in_zip(exported.getvalue(), marks, someone.id).keys() <= ({"id"} if named else set())

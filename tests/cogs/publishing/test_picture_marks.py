@@ -20,6 +20,7 @@ from bot import __version__
 from bot.desk.archive.export_files import export_history
 from bot.operating.backups import back_up
 from bot.store.archive.export_records import Scope
+from bot.store.snapshot import Location
 from tests.cogs.archive.test_export import exported, files_of
 from tests.cogs.doors import TEXT, handed_back, sight_of
 from tests.cogs.galleries import say
@@ -132,7 +133,7 @@ async def test_no_mark_of_a_camera_is_ever_seen_again(
     if world.bot.settings.server is None:  # with a server, the command line neither exports nor backs up yet
         whole = BytesIO()
         now = world.bot.desk.unit.clock()
-        export_history(world.database, whole, lambda _: Scope(), copydesk=__version__, now=now)
+        export_history(Location(world.database), whole, lambda _: Scope(), copydesk=__version__, now=now)
         assert marks_in(whole.getvalue()) == NOTHING
         made = back_up(world.database, tmp_path / "backups", 3, datetime(2026, 1, 1, tzinfo=UTC))
         assert made.pictures

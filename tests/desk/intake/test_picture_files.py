@@ -24,6 +24,7 @@ from bot.operating.backups import back_up
 from bot.operating.transfer import Wanted, _scope, _unpacked
 from bot.store.article import pictures
 from bot.store.media_files import MediaFiles
+from bot.store.snapshot import Location
 from tests import pictured
 from tests.pictured import NOW, WRITER, filed, open_desk, png
 
@@ -206,4 +207,4 @@ async def test_a_backup_has_the_pictures_and_restores_them(database: Path, tmp_p
 
 def exported(database: Path, target: Path) -> None:
     with target.open("wb") as file:
-        export_history(database, file, lambda tx: _scope(tx, Wanted()), copydesk="1.2.3", now=NOW)
+        export_history(Location(database), file, lambda tx: _scope(tx, Wanted()), copydesk="1.2.3", now=NOW)
