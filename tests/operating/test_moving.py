@@ -49,9 +49,6 @@ def test_there_and_back(
 
     monkeypatch.setenv("COPYDESK_DATABASE", address)
     assert main(["migrate-to", str(tmp_path / "back.db")]) == 0
-    for command in (["export"], ["backup"], ["compact"], ["audit"]):
-        assert main(command) == 1
-        assert "does not work with PostgreSQL yet" in capsys.readouterr().err
 
 
 def test_it_needs_one_of_each(desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,12 @@ def look_at_settings(case: Case) -> Found:
     where = (
         str(case.env_file) if case.env_file.is_file() else f"the environment (there is no {case.env_file})"
     )
-    changed = [s.env for field, s in documented() if getattr(case.read, field.name) != field.default]
+    changed = [
+        s.env
+        for field, s in documented()
+        if getattr(case.read, field.name) != field.default
+        or (field.name == "database" and case.read.server is not None)
+    ]
     yield ok(f"read from {where}; set are {', '.join(changed) or 'none, so every setting has its default'}.")
 
 
