@@ -65,7 +65,8 @@ class Weather:
             return False
         await asyncio.sleep(after)
         if minutes_later:
-            await self._discord.ask("minutes_pass")
+            # Only this bot was away: of several, the others go on, and no minutes pass for them.
+            await self._discord.ask("minutes_pass", doors=self._bot.door.rpartition("-")[0])
         if self._engine is not None:
             await self._engine.mended()  # without its database it says so and does not start
         await self._bot.start(wait=False)

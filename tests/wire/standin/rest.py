@@ -159,11 +159,13 @@ class Rest:
         handle = asyncio.get_running_loop().call_later(seconds, do)
         self._put_off_until_now.append(do)
 
-    def minutes_pass(self) -> None:
-        """What was put off is done by then, and no nonce is known any more."""
+    def minutes_pass(self, doors: str) -> None:
+        """What was put off is done by then, and no nonce is known any more that came by a door whose name begins so."""
         for do in list(self._put_off_until_now):
             do()
-        self._world.nonces.clear()
+        nonces = self._world.nonces
+        for nonce in [nonce for nonce, (*_, door) in nonces.items() if door.startswith(doors)]:
+            del nonces[nonce]
 
 
 def _hang_up(request: web.Request) -> web.Response:

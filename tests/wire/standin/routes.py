@@ -98,7 +98,7 @@ class Routes:
         enforced = bool(nonce) and call.body.get("enforce_nonce") is True
         known = world.nonces.get(nonce) if enforced else None
         if known is not None and call.arrived - known[0] < world.rules.nonce_seconds:
-            _, message_id, made = known
+            _, message_id, made, _ = known
             world.journal.add("nonce", nonce=nonce, message=message_id)
             first = world.backend.messages.get(int(made["channel_id"]), {}).get(message_id)
             if first is None:  # deleted since: it is not made a second time
@@ -109,7 +109,7 @@ class Routes:
         answer = self._plainly(call)
         if nonce:
             answer["nonce"] = nonce
-            world.nonces[nonce] = (time.monotonic(), int(answer["id"]), dict(answer))
+            world.nonces[nonce] = (time.monotonic(), int(answer["id"]), dict(answer), call.door)
         return answer
 
     def edit(self, call: Call) -> Any:

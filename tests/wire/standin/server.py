@@ -203,10 +203,11 @@ class Control:
         self._world.journal.add("fault", what="hold", event=event, count=count)
         self._gateway.hold[event] = count
 
-    def do_minutes_pass(self) -> None:
-        """As after a long absence: what was put off has been done, and nonces are forgotten."""
+    def do_minutes_pass(self, doors: str = "") -> None:
+        """As after a long absence of whoever comes by doors whose names begin so: what was put off has been done, and their
+        nonces are forgotten."""
         self._world.journal.add("fault", what="minutes pass")
-        self._rest.minutes_pass()
+        self._rest.minutes_pass(doors)
 
     def do_lag(self, seconds: float) -> None:
         """Tell of things later than they can be read."""

@@ -111,7 +111,8 @@ class World:
         """Until then nobody answers, neither requests nor the gateway (monotonic seconds)."""
         self.closed_dms: set[int] = set()
         self.blocked_words: set[str] = set()
-        self.nonces: dict[str, tuple[float, int, dict[str, Any]]] = {}
+        self.nonces: dict[str, tuple[float, int, dict[str, Any], str]] = {}
+        """When each was sent, the message that it made, the answer to it, and by which door it came."""
         """Nonce: when it was used, for which message, and what the answer was."""
         self.bursts: dict[tuple[int, str], list[int]] = {}
         """Super reactions: message and emoji to people."""
@@ -218,7 +219,7 @@ class World:
             },
             "edits": self.edit_counts.get(message.id, 0),
             "sent": message.timestamp,
-            "nonce": next((n for n, (_, of, _) in self.nonces.items() if of == message.id), None),
+            "nonce": next((n for n, (_, of, _, _) in self.nonces.items() if of == message.id), None),
         }
 
     def digest(self, url: str) -> str:
