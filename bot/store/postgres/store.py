@@ -25,7 +25,7 @@ from bot.store.postgres.beside import READING
 from bot.store.postgres.changes import Changes
 from bot.store.postgres.connections import Connections, Held
 from bot.store.postgres.duty import Duty, at_work
-from bot.store.postgres.in_doubt import InDoubt
+from bot.store.postgres.in_doubt import MARK, InDoubt, Mark
 from bot.store.postgres.introductions import Introductions
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
@@ -58,10 +58,10 @@ _WRITING = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL enable_seqs
 """A look through a whole table would be a conflict with every change of it, and a small table is mostly looked through."""
 
 _WRITTEN = (
-    "SELECT pg_current_xact_id_if_assigned()::text, EXISTS (SELECT 1 FROM term WHERE number = %s"
-    " AND pg_current_xact_id_if_assigned() IS NOT NULL FOR KEY SHARE)"
+    "SELECT EXISTS (SELECT 1 FROM term WHERE number = %s AND pg_current_xact_id_if_assigned() IS NOT NULL FOR KEY SHARE),"
+    f" {MARK}"
 )
-"""The number of a transaction that has written something, and whether the term of its process is on. It stays on until the
+"""Whether the term of its process is on, and the mark of a transaction that has written something. It stays on until the
 transaction is committed: who ends it waits."""
 
 
@@ -293,14 +293,18 @@ class PostgresStore(Store):
         self, connection: Connection, begin: str, work: Work[T], tx: PostgresTransaction
     ) -> T:
         """All of it, or nothing, and nothing once the term of this process is over."""
-        number = ""
+        mark: Mark | None = None
         try:
             connection.execute(begin.encode())
             result = work(tx)
             if begin.startswith(_WRITING):
-                number, on_term = connection.execute(_WRITTEN, (self._duty.term,)).fetchone() or ("", False)
-                if number and not on_term:
+                on_term, number, *rest = connection.execute(_WRITTEN, (self._duty.term,)).fetchone() or (
+                    False,
+                    None,
+                )
+                if number is not None and not on_term:
                     raise _TermOver
+                mark = None if number is None else Mark(number, *rest)
         except BaseException:
             _undo(connection)
             raise
@@ -308,8 +312,8 @@ class PostgresStore(Store):
             connection.execute("COMMIT")
         except psycopg.Error as error:
             _undo(connection)
-            if number and faults.is_lost(error):
-                raise InDoubt(error, number, result) from error
+            if mark is not None and faults.is_lost(error):
+                raise InDoubt(error, mark, result) from error
             raise
         return result
 
