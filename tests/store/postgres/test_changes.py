@@ -227,7 +227,7 @@ async def test_a_person_who_is_erased_by_one_process_is_gone_from_the_newsrooms_
     taken = asyncio.Queue[str]()
 
     class Hands:
-        async def carry(self, delivery: Any) -> Arrived:
+        async def carry(self, delivery: Any, _seen: object) -> Arrived:
             return Arrived(THEIRS + 10, delivery.id)
 
         async def redraw(self, message: Any) -> Arrived:
