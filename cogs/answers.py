@@ -25,7 +25,7 @@ from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
 from bot.ui.newsroom.refusals import role_deleted
 from bot.ui.refusals import sentence
 from cogs.acknowledgement import Acknowledgement, Reply
-from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of
+from cogs.bot_access import Context, Interaction, chat_of, desk_of, doors_of, submissions_of
 from cogs.said import Files, Said
 
 log = logging.getLogger(__name__)
@@ -153,10 +153,10 @@ class Answer:
 
     async def privately(
         self, text: str, *, view: discord.ui.View | None = None, files: Files = (), openly: str = ""
-    ) -> None:
+    ) -> bool:
         """Say something to the person alone. `openly` is what others may read of it, for those whose
-        DMs are closed."""
-        await self._give(Said(clip(text, 2000), view, files), openly)
+        DMs are closed. Returns whether they can know of it."""
+        return await self._give(Said(clip(text, 2000), view, files), openly)
 
     async def show(self, view: discord.ui.LayoutView, *, files: Files = ()) -> None:
         """Show a laid-out page to the person alone."""
@@ -169,7 +169,9 @@ class Answer:
         await self.nothing_came_of_it(mark=isinstance(refusal, UnreadableFile))
         if isinstance(refusal, UnreadableFile) and self._chat is not None and self._chat.guild is not None:
             await answer_openly(self._chat, said, lasts_seconds=None, else_by_dm=False)
-        await self.privately(said, files=files)
+        told = await self.privately(said, files=files)
+        if not told and self._chat is not None:
+            submissions_of(self._client).untold(self._chat.message.id)
 
     async def nothing_came_of_it(self, *, mark: bool = False) -> None:
         """A command in chat was refused: its writer may correct it. `mark` shows it on their message."""
@@ -188,9 +190,10 @@ class Answer:
             return role_deleted(refusal)
         return sentence(refusal)
 
-    async def _give(self, said: Said, openly: str = "") -> None:
+    async def _give(self, said: Said, openly: str = "") -> bool:
         """Bring it by the way that there is, and by another one where Discord does not take it. Whatever was typed
-        must not be lost, so nothing is raised; what could not be said stands in the log."""
+        must not be lost, so nothing is raised; what could not be said stands in the log. Returns whether they can know of
+        it."""
         if self._interaction is not None and self._acknowledgement is not None:
             try:
                 await self._ephemeral(self._interaction, self._acknowledgement, said)
@@ -200,8 +203,10 @@ class Answer:
                 log.info("an interaction could not be answered (%s), so a DM is tried", one_line(error))
                 if await self._sent(self._interaction.user, said) is not None:
                     log.warning("%s could not be answered, nor by DM", self._interaction.user.id)
+                    return False
         elif self._context is not None:
-            await self._in_chat(self._context, said, openly)
+            return await self._in_chat(self._context, said, openly)
+        return True
 
     async def _ephemeral(self, interaction: Interaction, to_come: Acknowledgement, said: Said) -> None:
         said = await said.towards(interaction, self._client, None)
@@ -220,14 +225,15 @@ class Answer:
         else:
             await interaction.followup.send(**self._parts(said), ephemeral=True)
 
-    async def _in_chat(self, context: Context, said: Said, openly: str) -> None:
+    async def _in_chat(self, context: Context, said: Said, openly: str) -> bool:
         error = await self._sent(context.author, said)
         if error is None:
-            return
+            return True
         page = isinstance(said.view, discord.ui.LayoutView)  # which the channel would be full of
         at_the_desk = not page and not self._personal and await self._at_the_desk(context)
-        if not at_the_desk or await self._sent(context.channel, said) is not None:
-            await self._tell_closed(context, openly, closed=isinstance(error, discord.Forbidden))
+        if at_the_desk and await self._sent(context.channel, said) is None:
+            return True
+        return await self._tell_closed(context, openly, closed=isinstance(error, discord.Forbidden))
 
     async def _sent(self, target: discord.abc.Messageable, said: Said) -> Exception | None:
         """Send it, again if Discord has a fault of its own; what stood in the way, if it did not get there."""
@@ -268,9 +274,9 @@ class Answer:
         home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         return home == newsroom.review_channel
 
-    async def _tell_closed(self, context: Context, openly: str, *, closed: bool) -> None:
+    async def _tell_closed(self, context: Context, openly: str, *, closed: bool) -> bool:
         if self._told_closed:
-            return
+            return True
         self._told_closed = True
         why = CLOSED if closed else UNREACHED
         try:
@@ -280,7 +286,8 @@ class Answer:
                 delete_after=60,
             )
         except (discord.HTTPException, *PASSING):
-            await _mark_unanswered(context)
+            return await _mark_unanswered(context)
+        return True
 
 
 @asynccontextmanager
@@ -338,11 +345,13 @@ async def answer_openly(
     return False
 
 
-async def _mark_unanswered(context: Context) -> None:
+async def _mark_unanswered(context: Context) -> bool:
     try:
         await context.message.add_reaction(UNANSWERED)
     except (discord.HTTPException, *PASSING) as error:
         log.warning("%s could not be answered anywhere: %s", context.author.id, one_line(error))
+        return False
+    return True
 
 
 async def _handed_back(copy: Copy | None, lost: str) -> Files:

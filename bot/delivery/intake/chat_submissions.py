@@ -46,6 +46,9 @@ class Submissions:
         """Channels in which everything is heard, with their newsroom and how far it is on record."""
         self._unrecorded: dict[int, int] = {}
         """Messages dealt with while the database could not take it, with their servers."""
+        self._under_way: set[int] = set()
+        self._untold: set[int] = set()
+        """Those of them that were refused, while their writers could be told nowhere."""
 
     @asynccontextmanager
     async def once(self, guild_id: int, message_id: int, *, again: bool = False) -> AsyncGenerator[bool]:
@@ -59,13 +62,23 @@ class Submissions:
             if not again and await self._was_heard(guild_id, message_id):
                 yield False
                 return
+            self._under_way.add(message_id)
             try:
                 yield True
             except Exception:  # its writer has been told; but what was only cut off is taken again
                 await self._hear(guild_id, message_id)
                 raise
             else:
-                await self._hear(guild_id, message_id)
+                if message_id not in self._untold:
+                    await self._hear(guild_id, message_id)
+            finally:
+                self._under_way.discard(message_id)
+                self._untold.discard(message_id)
+
+    def untold(self, message_id: int) -> None:
+        """A message was refused, and its writer could be told nowhere: it is taken anew when the channel is read again."""
+        if message_id in self._under_way:
+            self._untold.add(message_id)
 
     async def heard_live(self, message: discord.Message) -> None:
         """Somebody wrote somewhere. Now and then it is put on record how far a submissions channel was

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+import discord
 import pytest
 
 from bot.app import Copydesk, create_bot
@@ -179,6 +181,32 @@ async def test_a_text_comes_back_and_is_taken_later(
     assert "can be written again" in loud(caplog)[1]
     assert "Preflight" in answer_of(await by_file(world, "again.md", file))
     assert article_count(world) == 1 and whole(world)
+
+
+async def test_a_text_that_is_not_taken_while_its_writer_can_be_told_nowhere_is_taken_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would be in no database and with nobody."""
+
+    async def lost(*_: Any, **__: Any) -> None:
+        raise aiohttp.ClientError("the network is down")
+
+    async with read_only(world):
+        with monkeypatch.context() as down:
+            down.setattr("cogs.answers.RETRIES_AFTER_SECONDS", ())
+            down.setattr(discord.abc.Messageable, "send", lost)
+            down.setattr(discord.Message, "add_reaction", lost)
+            await by_chat(world, f"{HEADLINE}\n\n{LONG}")
+        assert world.dms(world.writer) == [] and article_count(world) == 0
+
+    await world.env.advance_time(TRIAL_SECONDS)
+    assert article_count(world) == 1
+    assert "Preflight" in "".join(world.dms(world.writer))
+
+    assert world.bot.catch_up is not None
+    world.bot.catch_up.again()
+    await world.env.settle()
+    assert article_count(world) == 1, "once"
 
 
 async def test_buttons_commands_and_reasons_say_so_and_work_afterwards(world: World) -> None:
