@@ -33,7 +33,7 @@ from bot.operating.options import CannotDo, location_of
 from bot.store import DatabaseError, Transaction, remedy
 from bot.store.archive import export_records
 from bot.store.archive.export_records import Scope
-from bot.store.archive.moving import NotEmpty
+from bot.store.archive.moving import Differs, NotEmpty
 from bot.store.archive.restore_records import BadRecord
 from bot.store.article import articles
 from bot.store.backup import NotWhole, is_backup, unpack
@@ -96,7 +96,8 @@ def export_command(options: argparse.Namespace) -> str:
     wanted = Wanted(options.newsroom, options.article)
     with _explained(database), _target(target, database.file, force=options.force) as file:
         done = export_history(database, file, lambda tx: _scope(tx, wanted), copydesk=__version__, now=now)
-    return _exported(done, target, running=is_running(database))
+        running = is_running(database)
+    return _exported(done, target, running=running)
 
 
 def restore_command(options: argparse.Namespace) -> str:
@@ -282,6 +283,10 @@ def _explained_source(source: Path) -> Generator[None]:
             f"{stray.path} belongs to a database that is not there, and may hold what is needed. {untouched}"
             " Move it away first."
         ) from stray
+    except Differs as error:
+        raise CannotTransfer(
+            f"The table {error} is not the same in the file and on the server. Do not use that database."
+        ) from error
     except NotAHistory as error:
         raise CannotTransfer(
             f"{source} is no export of Copydesk: there is no history in it. {untouched}"

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from bot.store import Store
+from bot.store.archive.moving import Differs
 from tests import postgres
 from tests.operating.commands import Told
 from tests.operating.test_people import ADA, _filled
@@ -77,6 +78,17 @@ def test_an_export_is_restored_there_as_into_a_file(
 
     again = run("restore", "odd.zip")
     assert again.status == 1 and "holds a newsroom already" in again.err
+
+
+def test_what_did_not_arrive_as_it_was_is_named(
+    peopled: str, run: Callable[..., Told], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differs(*_: object) -> None:
+        raise Differs("vote")
+
+    monkeypatch.setattr("bot.operating.transfer.moved", differs)
+    told = run("restore", "first.zip")
+    assert told.status == 1 and "The table vote is not the same" in told.err, told
 
 
 def test_a_backup_of_a_file_is_restored_there(address: str, run: Callable[..., Told], tmp_path: Path) -> None:
