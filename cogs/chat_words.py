@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,10 +9,11 @@ import discord
 from discord.ext import commands
 from discord.ext.commands.view import StringView  # pyright: ignore[reportMissingTypeStubs]  # it is typed, and not part of the stubs
 
+from bot.domain.late import pattern
 from bot.domain.text.resemblance import meant
 from cogs.bot_access import Context
 
-_NAME = re.compile(r"(?P<name>[^\s:：]*)(?:[:：]|[^\S\n]+[:：](?=\s))?")
+_NAME = pattern(r"(?P<name>[^\s:：]*)(?:[:：]|[^\S\n]+[:：](?=\s))?")
 """A command's name, and a colon after it. A colon that begins something (`:tada:`) is left."""
 
 _OPENING = {

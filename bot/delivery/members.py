@@ -9,6 +9,7 @@ import discord
 
 from bot.delivery.outcomes import PASSING
 from bot.domain.article.byline import latin, names_in
+from bot.domain.late import pattern
 from bot.domain.newsroom.errors import NotAMember
 from bot.domain.newsroom.roles import Person
 from bot.domain.text.cleaning import clean_byline, is_blank
@@ -17,8 +18,8 @@ from bot.domain.text.markdown_escape import escape
 NO_MEMBER = frozenset({10007, 10013})
 """Discord's codes for somebody who is no member of a server, or no user at all."""
 
-_ROLE = re.compile(r"<@&(\d{1,20})>")
-_PERSON = re.compile(r"<@!?(\d{1,19})>")
+_ROLE = pattern(r"<@&(\d{1,20})>")
+_PERSON = pattern(r"<@!?(\d{1,19})>")
 
 LOOKED_UP_MOST = 20
 """People whose names one message looks up. Further mentions stay as they are."""

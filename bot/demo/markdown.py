@@ -12,12 +12,13 @@ server with, and the channels that the reader sees.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simcord.backend.access import channel_accessible
 from simcord.preview import _markdown, _messages, _queries, _snapshot
+
+from bot.domain.late import pattern
 
 _build = _markdown._markdown_parser
 Policy = Mapping[str, bool | str]
@@ -62,7 +63,7 @@ def keep_parsers() -> None:
 
 _user_allowed = _messages._user_allowed
 _context = _messages._markdown_context
-_CHANNEL = re.compile(r"<#([0-9]{1,20})>")
+_CHANNEL = pattern(r"<#([0-9]{1,20})>")
 
 
 def name_in_letters() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 BOLD, DIM, ITALIC, UNDERLINED, RED, GREEN, CYAN = "1", "2", "3", "4", "31", "32", "36"
 """Styles, as terminals number them."""
@@ -31,7 +32,7 @@ class Names:
 
 
 # Every part is bounded, so that no text takes long. An address is not looked into for markup.
-_MARKUP = re.compile(
+_MARKUP = pattern(
     r"\\(?P<escaped>[^\w\s]|_)"
     r"|<(?:@[!&]?|\#)(?P<mention>\d{1,20})>"
     r"|<t:(?P<time>\d{1,12})(?::(?P<time_style>\w))?>"
@@ -44,8 +45,8 @@ _MARKUP = re.compile(
     r"|`(?P<code>[^`\n]{1,500})`",
     re.VERBOSE,
 )
-_LINE_START = re.compile(r"(?P<heading>\#{1,3})[ ]|(?P<small>-\#)[ ]")
-_ESCAPE = re.compile(r"\\([^\w\s]|_)")
+_LINE_START = pattern(r"(?P<heading>\#{1,3})[ ]|(?P<small>-\#)[ ]")
+_ESCAPE = pattern(r"\\([^\w\s]|_)")
 
 
 def rendered(line: str, names: Names, *, difference: bool = False) -> list[Span]:

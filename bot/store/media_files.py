@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import re
 import threading
 import time
 from base64 import b64decode
@@ -19,6 +18,7 @@ from dataclasses import field
 from pathlib import Path
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.store.private_files import FILE_MODE, make_folder
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ _BLANK = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAEUlEQVR4nGNsYEAFTAwjWgAAmZAAoC0n3a4AAAAASUVORK5CYII="
 )
 
-_NAME = re.compile(r"(?P<digest>[0-9a-f]{64})\.(?P<extension>[a-z]{3,4})")
+_NAME = pattern(r"(?P<digest>[0-9a-f]{64})\.(?P<extension>[a-z]{3,4})")
 
 
 @dataclass(frozen=True, slots=True)

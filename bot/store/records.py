@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from operator import itemgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
@@ -63,17 +64,40 @@ class Record(Generic[T]):
         self.of = of
         self._keeps = keeps
         self._read_before: dict[tuple[type, tuple[Any, ...]], T] = {}
-        self._readers, self.types = _readers(of, named or {}, frozenset(parts), made or {})
+        self._named = named or {}
+        self._parts = frozenset(parts)
+        self._made_of = made or {}
         self.beside = frozenset(beside)
-        self.columns = self.types.keys() | (made or {}).keys() | self.beside
-        """The columns of the table that are accounted for, and fields that are made of several."""
-        self._kept = {
-            (named or {}).get(each.name, each.name): each.name
-            for each in fields(of)  # pyright: ignore[reportArgumentType]  # a dataclass
-            if each.name not in (made or {}) and each.name not in parts
-        }
         self.select = f"{select or f'SELECT * FROM {table}'} WHERE "
         self.by_id = f"{table}.id = ?"
+
+    @cached_property
+    def _fields(self) -> tuple[Readers, dict[str, Any]]:
+        """See `_readers`. A quiet bot reads few tables, and what the fields' types mean takes a while to find out."""
+        return _readers(self.of, self._named, self._parts, self._made_of)
+
+    @cached_property
+    def _getters(self) -> Readers:
+        return self._fields[0]
+
+    @cached_property
+    def types(self) -> dict[str, Any]:
+        """Of which types the columns are, as far as that is known."""
+        return self._fields[1]
+
+    @property
+    def columns(self) -> Collection[str]:
+        """The columns of the table that are accounted for, and fields that are made of several."""
+        return self.types.keys() | self._made_of.keys() | self.beside
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        """The columns that a record is written to, each with its field."""
+        return {
+            self._named.get(each.name, each.name): each.name
+            for each in fields(self.of)  # pyright: ignore[reportArgumentType]  # a dataclass
+            if each.name not in self._made_of and each.name not in self._parts
+        }
 
     def read(self, row: Row) -> T:
         """A row. Raises ValueError for what its types do not know."""
@@ -89,7 +113,7 @@ class Record(Generic[T]):
         return found
 
     def _made(self, row: Row) -> T:
-        return self.of(**{name: get(row) for name, get in self._readers})
+        return self.of(**{name: get(row) for name, get in self._getters})
 
     def read_all(self, rows: Iterable[Row]) -> list[T]:
         """Rows, in their order."""

@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.domain.dataclass import dataclass
 from bot.domain.declarations import Declared
+from bot.domain.late import pattern
 
 Style = discord.ButtonStyle
 
@@ -112,7 +113,7 @@ class Press(StrEnum, metaclass=Declared):
 NUMBER = r"(?:[0-8][0-9]{18}|[0-9]{1,18})"
 """A number in a custom id: never more than 64 bits hold. A custom id with another one is not read at all."""
 
-TEMPLATE = re.compile(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
+TEMPLATE = pattern(rf"cd:(?P<press>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
 """`article` is the id of a server on the buttons that set up its newsroom or erase it. `extra` is a revision's or a page's number,
 the id of a report, a section, a retraction, a bypass, an invitation, an event or a channel, a revision's number times 100 with the
 place of one of its pictures, or a moment in Unix seconds, by the button; 0 without one."""

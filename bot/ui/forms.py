@@ -6,7 +6,6 @@ restarted is still taken. The custom ids of its fields are the parts of an artic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field, replace
 from enum import StrEnum
@@ -19,6 +18,7 @@ from bot.domain.article.amendment import NOTE_LIMIT
 from bot.domain.corrections.reader_reports import ANSWER_LIMIT, SOURCE_LIMIT, WHERE_LIMIT, WRONG_LIMIT
 from bot.domain.dataclass import dataclass
 from bot.domain.declarations import Declared
+from bot.domain.late import pattern
 from bot.domain.refusals import UnknownPress
 from bot.ui.buttons import NUMBER
 
@@ -220,7 +220,7 @@ class Form(StrEnum, metaclass=Declared):
     )
 
 
-_TEMPLATE = re.compile(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
+_TEMPLATE = pattern(rf"cd-form:(?P<form>[a-z_]{{1,40}}):(?P<article>{NUMBER}):(?P<extra>{NUMBER})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.delivery.members import members_named_like
+from bot.domain.late import pattern
 from bot.ui.article.bylines import byline_told
 from cogs.answers import Answer, courtesy
 from cogs.article_option import guild_of
@@ -16,7 +17,7 @@ from cogs.people.leaving import ask_forget
 from cogs.people.own_data import own_data
 from cogs.person import person_in
 
-_NAMED = re.compile(r"\sbyline\s*[:：]\s*(?P<byline>\S.*)", re.IGNORECASE | re.DOTALL)
+_NAMED = pattern(r"\sbyline\s*[:：]\s*(?P<byline>\S.*)", re.IGNORECASE | re.DOTALL)
 """How the option is written in chat, where options have no names as a rule: last, with all that follows."""
 
 

@@ -9,6 +9,7 @@ import discord
 from discord.ext import commands
 
 from bot.desk.newsroom.setup import Given
+from bot.domain.late import pattern
 from bot.domain.newsroom.errors import BadSetting
 from bot.domain.newsroom.setting_kinds import NONE, Shape
 from bot.domain.newsroom.settings import Setting
@@ -17,8 +18,8 @@ from bot.ui.newsroom.refusals import must_be
 from cogs.chat_errors import Misread
 
 _MENTION = {
-    Shape.CHANNEL: re.compile(r"<#(\d{1,20})>|(\d{15,20})"),
-    Shape.ROLE: re.compile(r"<@&(\d{1,20})>|(\d{15,20})"),
+    Shape.CHANNEL: pattern(r"<#(\d{1,20})>|(\d{15,20})"),
+    Shape.ROLE: pattern(r"<@&(\d{1,20})>|(\d{15,20})"),
 }
 
 _PREFIX = {Shape.CHANNEL: "#", Shape.ROLE: "@"}

@@ -7,6 +7,7 @@ import re
 import discord
 
 from bot.desk.newsroom.setup import Seen
+from bot.domain.late import pattern
 from bot.domain.newsroom.errors import NoSuchPlace
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.setting_kinds import OF_NEWSROOM
@@ -32,7 +33,7 @@ from cogs.components import Component, Touched
 from cogs.newsroom.guided import guild_at, is_here
 from cogs.person import person_at
 
-_ROLE = re.compile(r"(?<=[;:])\s*role\b:?\s+([^;]+)", re.IGNORECASE)
+_ROLE = pattern(r"(?<=[;:])\s*role\b:?\s+([^;]+)", re.IGNORECASE)
 
 
 async def declare(act: Act) -> None:

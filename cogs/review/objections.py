@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import discord
 from discord import app_commands
 
 from bot.desk.review.roll_call import Question, as_judge, judges
+from bot.domain.late import pattern
 from bot.domain.refusals import Refusal
 from bot.domain.review.errors import NotObjecting, RollUnanswered
 from bot.ui.article.reaction_marks import MARKS
@@ -16,7 +15,7 @@ from cogs.acting import Act
 from cogs.bot_access import Interaction, desk_of, roll_of
 from cogs.person import person_of
 
-_ID = re.compile(r"<@!?(\d{1,20})>|(\d{5,20})")
+_ID = pattern(r"<@!?(\d{1,20})>|(\d{5,20})")
 
 
 async def set_aside(act: Act) -> None:

@@ -3,11 +3,10 @@ removed."""
 
 from __future__ import annotations
 
-import re
-
 from bot.desk.review.roll_call import Roll
 from bot.desk.review.section_removal import Removed
 from bot.desk.review.transfers import Transfer, Wanted
+from bot.domain.late import pattern
 from bot.domain.newsroom.roles import Person
 from bot.domain.review.errors import RollUnanswered
 from bot.ui.buttons import NUMBER, Press
@@ -88,7 +87,7 @@ def _section(touched: Touched) -> int:
     return int(touched.value) if NUMBERED.fullmatch(touched.value) else 0
 
 
-NUMBERED = re.compile(NUMBER)
+NUMBERED = pattern(NUMBER)
 
 PRESSES = {Press.MOVE_ANYWAY: Handler(_move_anyway)}
 COMPONENTS = (Component(MENU, _choose), Component(MOVING, _ask))

@@ -6,7 +6,6 @@ What a message has is asked of Discord, not remembered: after an answer that was
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
@@ -15,10 +14,11 @@ import discord
 
 from bot.delivery.outcomes import INVALID_FORM
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 log = logging.getLogger(__name__)
 
-_SAYS_WHAT_IT_IS = re.compile(r"-[0-9a-f]{16}\.(?:jpg|png|webp|gif)\Z")
+_SAYS_WHAT_IT_IS = pattern(r"-[0-9a-f]{16}\.(?:jpg|png|webp|gif)\Z")
 """The end of a picture's name, by a digest of its bytes: the message has this very picture already. Of any other name the
 message may have an older file."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from bot.demo.site.live import Live
 from bot.domain.article.article import Article
 from bot.domain.article.states import State
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.sections import name_of_section, views
 from bot.domain.newsroom.settings import SIGN_OFFS
@@ -39,7 +39,7 @@ EXCERPT = 70
 MOST_POSTS, POST_EXCERPT = 12, 140
 """Posts of a forum, and characters of each that its list shows."""
 
-PLAIN = re.compile(r"(^|(?<=\s))(#{1,3}|-#)\s|\*+")
+PLAIN = pattern(r"(^|(?<=\s))(#{1,3}|-#)\s|\*+")
 """Marks of Discord’s Markdown, which a list leaves out."""
 
 GROUPS: dict[str, tuple[State, ...]] = {

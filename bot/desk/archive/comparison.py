@@ -14,6 +14,7 @@ from bot.domain.archive.errors import NoSuchRevision, NothingBefore
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.picture import Picture
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person
 from bot.store import Transaction
@@ -22,7 +23,7 @@ from bot.store.article.revisions import Listed
 from bot.store.media_files import MediaFiles
 from bot.store.publishing import editions
 
-_NUMBER = re.compile(r"\s*(?:r|rev|revision)?\.?\s*(\d{1,9})\s*", re.IGNORECASE)
+_NUMBER = pattern(r"\s*(?:r|rev|revision)?\.?\s*(\d{1,9})\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

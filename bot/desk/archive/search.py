@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +14,7 @@ from bot.domain.archive.search_query import Query, need_words, read_query
 from bot.domain.article.article import Article, Revision
 from bot.domain.article.states import Publication, State
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.newsroom.errors import NoSuchSection
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, desks_of, on_the_desk
@@ -39,7 +39,7 @@ NEWEST = "newest"
 PUBLIC_WORDS = (Publication.LIVE, Publication.UNPUBLISHED, Publication.RETRACTED)
 """What a search calls what the public sees; the other words are states."""
 
-_MENTION = re.compile(r"<@!?(\d{1,20})>|(\d{15,20})")
+_MENTION = pattern(r"<@!?(\d{1,20})>|(\d{15,20})")
 
 
 class SearchGone(Refusal):

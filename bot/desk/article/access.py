@@ -12,6 +12,7 @@ from bot.domain.article.errors import NoSuchArticle
 from bot.domain.article.states import Publication, State
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.limits import listed_headline
+from bot.domain.late import pattern
 from bot.domain.newsroom.errors import DeskOnly, NoNewsroom
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.roles import Person, on_the_desk
@@ -24,7 +25,7 @@ from bot.store.article import articles, revisions
 from bot.store.article.search_index import Side
 from bot.store.newsroom import newsrooms
 
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[^\w#+\-−]*(?P<sign>#|n[o°º]\.?|nr\.?)?\s*(?P<digits>\d{1,9})(?P<rest>(?!\w).*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -180,7 +181,7 @@ def article_at_start(
 _WORDS = 40
 """Words of a line in which a headline is looked for."""
 
-_CLOSING = re.compile(r"[^\w\s]*")
+_CLOSING = pattern(r"[^\w\s]*")
 """What belongs to the last word of a headline: its exclamation mark, its closing quotation mark."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from bot.domain.intake.file_kinds import BY_NAME, FileKind
+from bot.domain.late import pattern
 
 _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
     (b"%PDF-", FileKind.PDF),
@@ -33,8 +34,8 @@ _BEGINNINGS: tuple[tuple[bytes, FileKind], ...] = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _CENTRAL_ENTRY = b"PK\x01\x02"
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
-_GOOGLE = re.compile(rb"\s*\{.{0,2000}docs\.google\.com", re.DOTALL)
+_HTML = pattern(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE | re.DOTALL)
+_GOOGLE = pattern(rb"\s*\{.{0,2000}docs\.google\.com", re.DOTALL)
 
 _LOOKED_AT = 4096
 """Bytes of a file at which is looked for what it is."""
@@ -111,10 +112,10 @@ def kind_of_archive(names: Iterable[str], data: bytes) -> FileKind:
 
 
 _ENTRIES_OF = (
-    (re.compile(r"xl/"), FileKind.TABLE),
-    (re.compile(r"ppt/"), FileKind.SLIDES),
-    (re.compile(r"visio/"), FileKind.DRAWING),
-    (re.compile(r"Index/.*\.iwa$|Index\.zip$|META-INF/com\.apple"), FileKind.PAGES),
+    (pattern(r"xl/"), FileKind.TABLE),
+    (pattern(r"ppt/"), FileKind.SLIDES),
+    (pattern(r"visio/"), FileKind.DRAWING),
+    (pattern(r"Index/.*\.iwa$|Index\.zip$|META-INF/com\.apple"), FileKind.PAGES),
 )
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from bot.domain import late
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.late import pattern
 
 if TYPE_CHECKING:
     import tomllib
@@ -37,21 +38,21 @@ _YAML_FENCE = "---"
 _TOML_FENCE = "+++"
 _ENDS = {_YAML_FENCE: (_YAML_FENCE, "..."), _TOML_FENCE: (_TOML_FENCE,)}
 
-_ONE_LINE = re.compile(r"(?P<key>[^\W\d][\w .-]{0,80}?)[ \t]*:[ \t]+(?P<value>\S.*)")
-_FIELD = re.compile(r"""["']?[^\W\d][\w .-]{0,80}?["']?\s*:(?:\s|$)""", re.MULTILINE)
-_MEANT_AS_YAML = re.compile(
+_ONE_LINE = pattern(r"(?P<key>[^\W\d][\w .-]{0,80}?)[ \t]*:[ \t]+(?P<value>\S.*)")
+_FIELD = pattern(r"""["']?[^\W\d][\w .-]{0,80}?["']?\s*:(?:\s|$)""", re.MULTILINE)
+_MEANT_AS_YAML = pattern(
     r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:#.*)?$|[|>][+-]?\d?\s*(?:#.*)?$|[&*][\w-]+(?:\s+[^*]*)?$|!(?:!|<)"""
 )
 """Values in quotation marks, blocks, anchors and types, which are YAML's to read or to be refused."""
 _QUOTED_LINES = 40
 """How many lines more a value in quotation marks may take."""
 _QUOTED_END = {
-    '"': re.compile(r'(?:[^"\\]|\\.)*"\s*(?:#.*)?'),
-    "'": re.compile(r"(?:[^']|'')*'\s*(?:#.*)?"),
+    '"': pattern(r'(?:[^"\\]|\\.)*"\s*(?:#.*)?'),
+    "'": pattern(r"(?:[^']|'')*'\s*(?:#.*)?"),
 }
 """The last line of one."""
-_JSON_OPENS = re.compile(r"\{\s*(?:\"[^\"\n]{1,100}\"\s*:|\})")
-_BLANK_LINES = re.compile(r"(?:[^\S\n]*\n)*")
+_JSON_OPENS = pattern(r"\{\s*(?:\"[^\"\n]{1,100}\"\s*:|\})")
+_BLANK_LINES = pattern(r"(?:[^\S\n]*\n)*")
 
 
 class Shape(Enum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import field, replace
@@ -20,6 +19,7 @@ from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
 from bot.domain.intake.guessed import GuessedFile
 from bot.domain.intake.pictures import FilePicture
+from bot.domain.late import pattern
 from bot.domain.planning.embargo_words import TimeNamed, time_above
 from bot.domain.text.cleaning import clean, clean_line, is_blank, trim_blank_lines
 
@@ -33,7 +33,7 @@ _HEADLINE_LIKE = 120
 _GOES_ON = (".", ",", ";", ":", "。", "，", "、")
 """Ends of a first line that is a sentence or part of one."""
 
-_HEADING = re.compile(r"\s*#{1,6}\s")
+_HEADING = pattern(r"\s*#{1,6}\s")
 
 _NAME_LENGTH = 48
 

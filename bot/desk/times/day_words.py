@@ -13,16 +13,17 @@ from threading import Lock
 from typing import Protocol, cast
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.times.clock_times import Numeric, next_date, next_day
 from bot.domain.times.moments import Doubt, WrongWeekday
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
 """English is read first. A word that two of the others read as different days is not understood."""
 
-_NUMBER = re.compile(r"\d+")
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_NUMBER = pattern(r"\d+")
+_ORDINAL = pattern(r"(\d{1,2})(?:st|nd|rd|th)")
 
-_FILLER = re.compile("in|this|coming|dans|en|em|tra|fra|over")
+_FILLER = pattern("in|this|coming|dans|en|em|tra|fra|over")
 """Words that may stand before a day or a span, and change nothing of it."""
 
 _MARK = time(0, 0, 0, 123_457)

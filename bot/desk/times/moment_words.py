@@ -6,13 +6,13 @@ and only what is left, the words for a day or a span, goes to a library (`bot.de
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.desk.times.day_words import Days, read_days
+from bot.domain.late import pattern
 from bot.domain.times.clock_times import Clock, Numeric, take_clock, take_numeric
 from bot.domain.times.dayparts import take_part
 from bot.domain.times.moments import (
@@ -30,12 +30,12 @@ from bot.domain.times.zones import ABBREVIATION, take_zone
 LONGEST = 80
 """Characters of what is read. Whatever is longer is no time."""
 
-_DISCORD = re.compile(r"<t:(\d{1,11})(?::[tTdDfFR])?>")
-_EXACT = re.compile(r"\d{4}-\d\d-\d\d[tT ]\d\d:\d\d(?::\d\d)?\s?(?:[zZ]|[+-]\d\d:?\d\d)")
-_APART = re.compile(r"\s(?=[Z+-])")
-_DATE_THEN_TIME = re.compile(r"(?<=\d)[tT](?=\d)")
+_DISCORD = pattern(r"<t:(\d{1,11})(?::[tTdDfFR])?>")
+_EXACT = pattern(r"\d{4}-\d\d-\d\d[tT ]\d\d:\d\d(?::\d\d)?\s?(?:[zZ]|[+-]\d\d:?\d\d)")
+_APART = pattern(r"\s(?=[Z+-])")
+_DATE_THEN_TIME = pattern(r"(?<=\d)[tT](?=\d)")
 
-_LINK = re.compile("[-–—;]|at|um|à|om|alle|às|@|on|am|a|las|los|la|el|le|il|den|der|de|du|del|das|the|of")
+_LINK = pattern("[-–—;]|at|um|à|om|alle|às|@|on|am|a|las|los|la|el|le|il|den|der|de|du|del|das|the|of")
 """Words beside a day or a time that say nothing of it."""
 
 _MORNING, _HALF_DAY, _EVENING = 6, 12, 18

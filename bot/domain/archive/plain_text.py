@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 HIDDEN = "…"
 """Stands for a spoiler, which a reader sees only by choice."""
 
-_CODE = re.compile(
+_CODE = pattern(
     r"```(?:[\w+-]{1,20}\n)?(?P<block>.*?)```|(?P<ticks>`{1,2})(?P<span>[^`\n]+)(?P=ticks)", re.DOTALL
 )
-_SPOILER = re.compile(r"\|\|(?=\S)(?:(?!\|\|).)+\|\|", re.DOTALL)
-_LINE_START = re.compile(r"^[ \t]{0,8}(?:(?:>{1,3}|#{1,3}|-#|[-*+]|\d{1,3}[.)])[ \t]+)+", re.MULTILINE)
-_LINK = re.compile(
+_SPOILER = pattern(r"\|\|(?=\S)(?:(?!\|\|).)+\|\|", re.DOTALL)
+_LINE_START = pattern(r"^[ \t]{0,8}(?:(?:>{1,3}|#{1,3}|-#|[-*+]|\d{1,3}[.)])[ \t]+)+", re.MULTILINE)
+_LINK = pattern(
     r"!?\[(?P<label>(?:\\.|[^\[\]\\\n]){1,300})\]\((?:<[^<>\n]{1,600}>|[^\s()]{1,600})(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
 )
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"\\(?P<escaped>[^\w\s]|_)|<(?P<address>https?://[^\s<>]{1,600})>|(?P<mark>\*{1,3}|_{1,3}|~~)"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.refusals import Refusal
 from bot.domain.text.folding import Word, folded, searchable, stands_apart, words
 
@@ -20,7 +20,7 @@ SHORTEST_BEGINNING = 2
 """Letters that the beginning of a word has at least: one letter begins too many."""
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»〝〞＂", '"'))
-_TERM = re.compile(r'(?P<not>[-−])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_TERM = pattern(r'(?P<not>[-−])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
 class QueryTooLong(Refusal):

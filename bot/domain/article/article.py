@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
@@ -13,8 +12,9 @@ from bot.domain.article.findings import Finding
 from bot.domain.article.states import Publication, State
 from bot.domain.article.workflow import Standing
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
-_NOT_IN_SLUG = re.compile(r"[^\w]+")
+_NOT_IN_SLUG = pattern(r"[^\w]+")
 
 PLANNABLE = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES_REQUESTED})
 """Where the desk has a text that is not approved yet."""

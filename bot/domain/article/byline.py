@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.article.errors import UnusableByline
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import clean_byline
 from bot.domain.text.folding import folded
 from bot.domain.text.graphemes import utf16_length
@@ -18,7 +19,7 @@ BYLINE_LIMIT = 120
 OWN_NAME = frozenset({"none", "off", "no", "-", "–", "—"})
 """What people write to have their own name printed again."""
 
-_SEVERAL = re.compile(r"\s*[,;&/+·|()]\s*|\s+(?:and|und|et|y|e|i|en|og|och|ve|with|mit)\s+", re.IGNORECASE)
+_SEVERAL = pattern(r"\s*[,;&/+·|()]\s*|\s+(?:and|und|et|y|e|i|en|og|och|ve|with|mit)\s+", re.IGNORECASE)
 
 _SCRIPTS = str.maketrans(
     {

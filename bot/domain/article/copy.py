@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import StrEnum
@@ -12,6 +11,7 @@ from enum import StrEnum
 from bot.domain.article.amendment import Amendment
 from bot.domain.article.picture import Picture
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import (
     LINE_END,
     NO_BREAK,
@@ -51,10 +51,10 @@ class Copy:
     """In their order: the first is the lead."""
 
 
-_TAG_END = re.compile(r"[,;\n\u060c\u061b\u3001\uff0c\uff1b]")
+_TAG_END = pattern(r"[,;\n\u060c\u061b\u3001\uff0c\uff1b]")
 
 
-_HEADING = re.compile(r"\A#{1,6}[ \t]+")
+_HEADING = pattern(r"\A#{1,6}[ \t]+")
 
 
 def content_hash(copy: Copy, amendment: Amendment | None = None) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import clean_line, is_blank
 from bot.domain.text.graphemes import clip
 
@@ -19,7 +20,7 @@ CREDIT_LIMIT = 150
 TERMS_LIMIT = 200
 """Characters. Discord takes 1,024 of an alt text."""
 
-MARKER = re.compile(r"[ \t]*\[[ \t]*picture[ \t]+([0-9]{1,2})[ \t]*\][ \t]*", re.IGNORECASE)
+MARKER = pattern(r"[ \t]*\[[ \t]*picture[ \t]+([0-9]{1,2})[ \t]*\][ \t]*", re.IGNORECASE)
 """A line of the body that is nothing but this says where a picture stands, by its place in the order."""
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
+
+from bot.domain.late import pattern
 
 
 class FileKind(StrEnum):
@@ -61,21 +62,21 @@ BY_NAME = {extension: kind for kind, names in _NAMES.items() for extension in na
 """Kinds by how a file's name ends, in small letters."""
 
 _LINKS = (
-    (re.compile(r"https?://(?:docs|drive)\.google\.com/\S+"), FileKind.GOOGLE_DOCS),
+    (pattern(r"https?://(?:docs|drive)\.google\.com/\S+"), FileKind.GOOGLE_DOCS),
     (
-        re.compile(
+        pattern(
             r"https?://(?:1drv\.ms|(?:[\w-]+\.)*(?:onedrive\.live|sharepoint|officeapps\.live|office)\.com)/\S+"
         ),
         FileKind.WORD_ONLINE,
     ),
-    (re.compile(r"https?://(?:www\.)?icloud\.com/(?:pages|iclouddrive)/\S+"), FileKind.PAGES),
+    (pattern(r"https?://(?:www\.)?icloud\.com/(?:pages|iclouddrive)/\S+"), FileKind.PAGES),
 )
 
 
 def linked_document(text: str) -> FileKind | None:
     """What a text that is nothing but a link to a document in the web leads to; None for every other text."""
     link = text.strip().strip("<>").strip()
-    for pattern, kind in _LINKS:
-        if pattern.fullmatch(link):
+    for form, kind in _LINKS:
+        if form.fullmatch(link):
             return kind
     return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import clean_line, is_blank, nfc
 
 _WORDS = 3
 """Words that a line has at the least by which it is known within a paragraph."""
 
-_HEADING = re.compile(r"(#{1,6})\s")
+_HEADING = pattern(r"(#{1,6})\s")
 
 
 def left_over(body: str, skeletons: Collection[str]) -> tuple[str, ...]:

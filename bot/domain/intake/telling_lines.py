@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from bot.domain.late import pattern
 
 _EXCERPT = 100
 """Characters of a line that is quoted."""
 
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_FOREIGN = pattern(r"[^\x00-\x7f]")
 
 
 def telling_line(text: str, *, like: str = "") -> str:

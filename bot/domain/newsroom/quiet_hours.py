@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.newsroom.errors import BadSetting
 from bot.domain.times.moments import change_between, moment_of, on_the_clock
 
@@ -57,7 +57,7 @@ def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta(0)
 
 
-_QUIET = re.compile(r"(\d{1,2}):(\d\d)\s*(?:[-–—]|to)\s*(\d{1,2}):(\d\d)")
+_QUIET = pattern(r"(\d{1,2}):(\d\d)\s*(?:[-–—]|to)\s*(\d{1,2}):(\d\d)")
 
 
 _NONE = frozenset({"", "none", "no", "off", "-", "–", "never"})

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.newsroom import signoffs
 from bot.domain.newsroom.quiet_hours import QuietHours, quiet_hours
 from bot.domain.newsroom.signoffs import BadSignOff, SignOffs
@@ -32,7 +33,7 @@ NONE = frozenset({"", "none", "no", "off", "-", "–", "—", "never"})
 OF_NEWSROOM = frozenset({"newsroom", "the newsroom", "newsroom’s", "newsroom's"})
 """Words by which a section takes a setting from its newsroom again."""
 
-_NUMBER = re.compile(r"-?\d{1,3}(?:[, ’']\d{3})+|-?\d{1,18}")
+_NUMBER = pattern(r"-?\d{1,3}(?:[, ’']\d{3})+|-?\d{1,18}")
 """A whole number as people write it, thousands apart if they like."""
 
 

@@ -6,11 +6,12 @@ import re
 from typing import Self
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 MOST = 4096
 """Shards into which an installation can be split."""
 
-_FORM = re.compile(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?/(?P<count>\d{1,5})", re.ASCII)
+_FORM = pattern(r"(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?/(?P<count>\d{1,5})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

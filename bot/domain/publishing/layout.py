@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.publishing.plates import Plate, on_sheet, placed, plates_of
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import escape
@@ -18,7 +18,7 @@ __all__ = ["SHEET_LIMIT", "Sheet", "clip", "lay_out", "same_text", "shown_body"]
 SHEET_LIMIT = 4000
 """Discord's limit for all text displays of one message together (Components V2)."""
 
-_LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_ENDS = pattern(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,19 @@ together below the text. In the body of a sheet such a place is a line of its ow
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from bot.domain.article.copy import Copy, Markup
 from bot.domain.article.picture import MARKER, Picture
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.markdown_regions import mask_code
 
 _BEGIN, _END = "\ufdd0", "\ufdd1"
 """Noncharacters, which `bot.domain.text.cleaning` takes out of every text."""
 
-_STOP = re.compile(rf"{_BEGIN}([0-9,]+){_END}\n?")
+_STOP = pattern(rf"{_BEGIN}([0-9,]+){_END}\n?")
 
 
 @dataclass(frozen=True, slots=True)

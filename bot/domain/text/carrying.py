@@ -6,15 +6,16 @@ from __future__ import annotations
 import re
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.markdown_regions import Regions, surrounding
 
 SPOILER = "||"
 
-_MARK = re.compile(r"[^\S\n]*(?:> )?[^\S\n]*(?:#{1,3} |-# |>>> |[-*+] |\d{1,9}\. )?")
+_MARK = pattern(r"[^\S\n]*(?:> )?[^\S\n]*(?:#{1,3} |-# |>>> |[-*+] |\d{1,9}\. )?")
 """What stands at the head of a line and says what the line is."""
 
 _LONGEST_MARK = 64
-_TO_THE_END = re.compile(r"^ *>>> ", re.MULTILINE)
+_TO_THE_END = pattern(r"^ *>>> ", re.MULTILINE)
 """A quotation that goes on to the end of the message."""
 
 

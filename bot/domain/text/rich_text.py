@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.links import ADDRESS
 from bot.domain.text.markdown_escape import escape, inert
 
@@ -37,11 +38,11 @@ class Span:
 _NESTING = ((Mark.STRIKE, "~~"), (Mark.UNDERLINE, "__"), (Mark.BOLD, "**"), (Mark.ITALIC, "*"))
 """From the outermost to the innermost."""
 
-_ADDRESS_RUN = re.compile(r"https?://[^\s<]+")
-_EMPHASIS_SIGNS = re.compile(r"\*|__|~~")
-_WEB = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
-_NOT_IN_TARGET = re.compile(r"[\s<>\"\\`\[\]|*\x00-\x1f\x7f]|~(?=~)")
-_BALANCED = re.compile(r"[^()]*(?:\([^()]*\)[^()]*)*")
+_ADDRESS_RUN = pattern(r"https?://[^\s<]+")
+_EMPHASIS_SIGNS = pattern(r"\*|__|~~")
+_WEB = pattern(r"https?://[^/\s?#]", re.IGNORECASE)
+_NOT_IN_TARGET = pattern(r"[\s<>\"\\`\[\]|*\x00-\x1f\x7f]|~(?=~)")
+_BALANCED = pattern(r"[^()]*(?:\([^()]*\)[^()]*)*")
 
 
 def plain(spans: Iterable[Span]) -> str:

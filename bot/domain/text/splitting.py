@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.domain.late import pattern
 from bot.domain.text.break_points import Break, Rank, breaks
 from bot.domain.text.carrying import SPOILER, Carrying, Opening
 from bot.domain.text.graphemes import Ruler, boundary_before, is_boundary, utf16_length
@@ -17,8 +18,8 @@ _HALF = 0.5
 _LEAST_SHARE = 8
 """A first page with less than one part in so many of the limit stays empty."""
 
-_REOPENED = re.compile(r"((?:> ?)*`{3,})[\w+\-.#]*\n", re.ASCII)
-_CLOSED = re.compile(r"\n((?:> ?)*`{3,})$")
+_REOPENED = pattern(r"((?:> ?)*`{3,})[\w+\-.#]*\n", re.ASCII)
+_CLOSED = pattern(r"\n((?:> ?)*`{3,})$")
 
 
 def pages(text: str, *, first: int, limit: int) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from calendar import month_abbr, month_name, monthrange
 from datetime import date, timedelta
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.refusals import Refusal
 
 LONGEST = 60
@@ -31,10 +31,10 @@ class Days:
 _MONTHS = {name.casefold(): n for names in (month_name, month_abbr) for n, name in enumerate(names) if name}
 _MONTHS["sept"] = 9
 
-_FIGURES = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?")
-_DOTTED = re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
-_AGO = re.compile(r"(?P<count>\d{1,4}|an?|one) (?P<unit>day|week|month|year)s? ago")
-_NAMED = re.compile(
+_FIGURES = pattern(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?")
+_DOTTED = pattern(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})")
+_AGO = pattern(r"(?P<count>\d{1,4}|an?|one) (?P<unit>day|week|month|year)s? ago")
+_NAMED = pattern(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?:of )?)?(?P<month>[a-z]+)\.?"
     r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?)?(?: (?P<year>\d{4}))?"
 )

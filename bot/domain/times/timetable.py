@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.domain.late import pattern
 from bot.domain.refusals import Refusal
 from bot.domain.times.moments import moment_of
 
@@ -101,7 +102,7 @@ _TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 
 _IGNORED = frozenset({"and", "at", "on", "each"})
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<blank>[\s,;&+./@:]+)"
     r"|(?P<range>[-–—‒−]|\b(?:to|till|until|through)\b)"
     r"|(?P<time>\d{1,2}(?:[:.h]\d{2})?h?\s*(?:[ap]\.?\s?m\b\.?)?(?!\w)|\d{4}(?!\w))"
@@ -109,7 +110,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\s,;]+)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = pattern(
     r"(?P<hour>\d{1,2}?)(?:[:.h]?(?P<minute>\d{2}))?h?\s*(?P<half>[ap])?\.?\s?m?\.?", re.IGNORECASE
 )
 

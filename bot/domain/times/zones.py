@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from zoneinfo import available_timezones
 
-ABBREVIATION = re.compile(
+from bot.domain.late import pattern
+
+ABBREVIATION = pattern(
     "acdt|acst|aedt|aest|akdt|akst|awst|bst|cdt|cest|cet|cst|edt|eest|eet|est|hst|ist|jst|kst|mdt|msk|mst"
     "|nzdt|nzst|pdt|pst|sast|wet"
 )
@@ -14,7 +15,7 @@ ABBREVIATION = re.compile(
 
 _UNIVERSAL = {"utc": "UTC", "gmt": "UTC", "z": "UTC"}
 
-_WORD = re.compile("act|center|christmas|east|easter|general|north|oral|resolute|south|wake|west")
+_WORD = pattern("act|center|christmas|east|easter|general|north|oral|resolute|south|wake|west")
 """Last parts that are words of every day: “Easter 9am” means no island."""
 
 _NO_ZONE = frozenset({"Factory", "localtime"})

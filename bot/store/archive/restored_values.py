@@ -23,6 +23,7 @@ from bot.domain.article.states import Publication, State
 from bot.domain.corrections.reader_reports import ReportState
 from bot.domain.corrections.takedown import RetractionState
 from bot.domain.intake.invitations import Invited
+from bot.domain.late import pattern
 from bot.domain.newsroom.kept_settings import kept_fault, section_fault
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import SETTINGS
@@ -59,7 +60,7 @@ UNREADABLE = (
     Refusal,
 )
 
-_SLUG = re.compile(r"[\w-]{0,200}")
+_SLUG = pattern(r"[\w-]{0,200}")
 """Letters, digits and hyphens: it becomes a part of file names."""
 
 
@@ -94,9 +95,9 @@ def _facts(text: str) -> None:
 
 
 _DIGEST, _EXTENSION, _LOOKS = (
-    re.compile(r"[0-9a-f]{64}"),
-    re.compile(r"[a-z]{3,4}"),
-    re.compile(r"([0-9a-f]{16})?"),
+    pattern(r"[0-9a-f]{64}"),
+    pattern(r"[a-z]{3,4}"),
+    pattern(r"([0-9a-f]{16})?"),
 )
 """They become names of files, or are compared bit by bit."""
 
@@ -238,7 +239,7 @@ WORDS = frozenset(
 )
 """Columns of text that hold words, which may be any."""
 
-_MOMENT = re.compile(r"(.*_)?at|.*_(until|since)|not_before|budget_next")
+_MOMENT = pattern(r"(.*_)?at|.*_(until|since)|not_before|budget_next")
 
 
 def is_moment(column: str) -> bool:

@@ -6,8 +6,9 @@ and the label of its column. Facets have neither, and begin with a sign that no 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from bot.domain.late import pattern
 
 LABELS = {"headline": "A", "standfirst": "B", "tags": "B", "byline": "C", "body": "D"}
 """The label of each column: there are four. Standfirst and tags weigh the same and share one."""
@@ -51,7 +52,7 @@ def text_query(expression: str) -> str:
     return found
 
 
-_TOKEN = re.compile(r'\s*("[^"]*"|\{[^}]*\}|[a-z]+|AND|OR|NOT|[():*^])')
+_TOKEN = pattern(r'\s*("[^"]*"|\{[^}]*\}|[a-z]+|AND|OR|NOT|[():*^])')
 
 
 def _tokens(expression: str) -> list[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.late import pattern
 from bot.domain.newsroom.shards import ShardRange
 
-_PLACE = re.compile(r" /\* served by (?P<way>\w+) (?P<column>[\w.]+) \*/")
+_PLACE = pattern(r" /\* served by (?P<way>\w+) (?P<column>[\w.]+) \*/")
 
 _CHOICES = {
     "guild": "({column} >> 22) % {count} BETWEEN {first} AND {last}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import discord
@@ -14,6 +13,7 @@ from bot.domain.archive.plain_text import plain_text
 from bot.domain.archive.search_query import Query
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.text.graphemes import clip, utf16_length
 from bot.domain.text.markdown_escape import inert
@@ -21,7 +21,7 @@ from bot.ui.article.state_labels import DOWN_LOOKS, look_of
 from bot.ui.buttons import NUMBER, settled
 from bot.ui.phrases import plural
 
-TEMPLATE = re.compile(rf"find:(?P<guild>{NUMBER}):(?P<search>{NUMBER}):(?P<page>[0-9]{{1,6}})")
+TEMPLATE = pattern(rf"find:(?P<guild>{NUMBER}):(?P<search>{NUMBER}):(?P<page>[0-9]{{1,6}})")
 """The custom id of a button that turns the page of a search."""
 
 _ROOM = 3900

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import discord
 from discord import ui
 
 from bot.domain.article.article import Article
+from bot.domain.late import pattern
 from bot.domain.publishing.layout import clip
 from bot.ui.article.state_labels import look_of
 from bot.ui.buttons import settled
 
-TEMPLATE = re.compile(r"cd-open:(?P<list>queue|own)")
+TEMPLATE = pattern(r"cd-open:(?P<list>queue|own)")
 
 CHOICES = 25
 """Discord takes so many in a menu."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import discord
 from discord import ui
 
@@ -11,13 +9,14 @@ from bot.desk.intake.encodings.guessing import ENCODINGS, Decoded
 from bot.domain.article.article import Article
 from bot.domain.article.copy import Copy
 from bot.domain.intake.telling_lines import telling_line
+from bot.domain.late import pattern
 from bot.domain.text.graphemes import clip
 from bot.domain.text.markdown_escape import escape
 from bot.ui.article.state_labels import edit_label
 from bot.ui.buttons import NUMBER, Press, button, row, settled
 from bot.ui.phrases import title
 
-TEMPLATE = re.compile(rf"cd-letters:(?P<article>{NUMBER})")
+TEMPLATE = pattern(rf"cd-letters:(?P<article>{NUMBER})")
 
 OPTIONS_MOST = 25
 _AROUND = 30

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from discord import ui
 
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.setting_kinds import Shape
 from bot.domain.newsroom.settings import SETTINGS, SLOTS, TIMEZONE, Group, Setting
@@ -25,7 +25,7 @@ WAYS = (
 
 WHICH = "Which of them? Choose up to five at a time."
 
-MENU = re.compile(rf"cd-settings:(?P<guild>{NUMBER}):(?P<group>[0-9])")
+MENU = pattern(rf"cd-settings:(?P<guild>{NUMBER}):(?P<group>[0-9])")
 """The custom id of the menu of a group's settings."""
 
 

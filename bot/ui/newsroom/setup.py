@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
@@ -57,7 +58,7 @@ INTRODUCTION = (
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _ID = r"[0-9a-z]{1,13}|-"
-CREATE = re.compile(
+CREATE = pattern(
     rf"cd-create:(?P<guild>{NUMBER}):" + ":".join(f"(?P<{setting.option}>{_ID})" for setting in FIRST_PAGE)
 )
 """The custom id of the button that creates what is missing: it says what was chosen, `-` for nothing."""

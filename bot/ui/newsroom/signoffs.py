@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import discord
 from discord import ui
 
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.setting_kinds import optional_role
 from bot.domain.newsroom.settings import SIGN_OFFS, Group, Setting, fingerprint
@@ -30,7 +30,7 @@ from bot.ui.buttons import NUMBER, settled
 from bot.ui.forms import Form, new_modal
 from bot.ui.newsroom.setting_forms import setting_label
 
-MENU = re.compile(rf"cd-signoffs:(?P<guild>{NUMBER}):(?P<seen>{NUMBER})")
+MENU = pattern(rf"cd-signoffs:(?P<guild>{NUMBER}):(?P<seen>{NUMBER})")
 """The custom id of the menu of a newsroom's sign-offs, with the fingerprint of what they were."""
 
 WHEN = "when"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import discord
 from discord import ui
 
+from bot.domain.late import pattern
 from bot.domain.newsroom.section import Section
 from bot.domain.text.markdown_escape import escape
 from bot.ui.buttons import NUMBER, settled
 
-TOPIC = re.compile(rf"cd-topic:(?P<guild>{NUMBER}):(?P<section>{NUMBER})")
+TOPIC = pattern(rf"cd-topic:(?P<guild>{NUMBER}):(?P<section>{NUMBER})")
 """The custom id of a topic's button."""
 
 INVITATION = (

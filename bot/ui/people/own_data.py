@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.desk.people.own_data import Held
+from bot.domain.late import pattern
 from bot.domain.people.leaving import DataTooLarge
 from bot.store.people.own_rows import Entry, Group, OwnPicture
 from bot.store.people.personal_columns import PERSONAL
@@ -19,7 +19,7 @@ from bot.ui.phrases import plural
 
 FILE = "your-data.zip"
 
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
+_ENDING = pattern(r"\.[A-Za-z0-9]{1,8}\Z")
 
 _SAYS: Mapping[tuple[str, str], str] = {(each.table, each.column): each.says for each in PERSONAL}
 

@@ -5,7 +5,6 @@ It holds no state: the buttons carry an article's id, and what was chosen in the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from discord import ui
 from bot.desk.planning.budget import Choice
 from bot.domain.article.article import Article
 from bot.domain.article.states import Action, Publication, State
+from bot.domain.late import pattern
 from bot.domain.newsroom.sections import name_of_section
 from bot.domain.planning.budget import Item, Line, Listed, Rundown, Section
 from bot.domain.planning.deadlines import Turn, waits_for
@@ -40,7 +40,7 @@ CHOICES_MOST = 25
 """Discord shows so many in one menu."""
 
 MENU = "budget-menu"
-TEMPLATE = re.compile(MENU)
+TEMPLATE = pattern(MENU)
 
 _COLOUR = 0x0EA5E9
 

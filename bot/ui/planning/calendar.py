@@ -17,6 +17,7 @@ from discord import ui
 from bot.desk.planning.calendar import Move
 from bot.domain.article.article import Article
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.planning.plan import Plan, Span
 from bot.domain.refusals import UnknownPress
 from bot.domain.text.graphemes import clip
@@ -61,8 +62,8 @@ _PARTS = (
     rf":(?P<do>[a-z]{{1,40}}):(?P<guild>{NUMBER}):(?P<page>[0-9]{{1,6}}):(?P<article>{NUMBER}):(?P<version>{NUMBER})"
     r":(?P<asking>[012])"
 )
-BUTTON_TEMPLATE = re.compile("cal" + _PARTS)
-MENU_TEMPLATE = re.compile("cal-menu" + _PARTS)
+BUTTON_TEMPLATE = pattern("cal" + _PARTS)
+MENU_TEMPLATE = pattern("cal-menu" + _PARTS)
 
 
 @dataclass(frozen=True, slots=True)

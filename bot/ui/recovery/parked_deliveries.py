@@ -14,6 +14,7 @@ from bot.desk.recovery.parked_deliveries import Fate, Waiting
 from bot.domain.article.article import Article
 from bot.domain.dataclass import dataclass
 from bot.domain.declarations import merged
+from bot.domain.late import pattern
 from bot.domain.publishing.layout import clip
 from bot.domain.text.markdown_escape import escape
 from bot.store.outbox.deliveries import Delivery, Progress
@@ -57,7 +58,7 @@ class Press(StrEnum):
     PAGE = "page"
 
 
-TEMPLATE = re.compile(rf"parked:(?P<press>again|drop|all|page):(?P<id>{NUMBER}):(?P<page>[0-9]{{1,6}})")
+TEMPLATE = pattern(rf"parked:(?P<press>again|drop|all|page):(?P<id>{NUMBER}):(?P<page>[0-9]{{1,6}})")
 """The id is a delivery's, or the server's for what speaks of all; page 0 is the note to the desk."""
 
 

@@ -3,7 +3,6 @@ went."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from discord import ui
@@ -13,6 +12,7 @@ from bot.desk.review.transfers import WAITING, Foreseen, Transfer
 from bot.domain.article.article import Article
 from bot.domain.article.states import Publication, State
 from bot.domain.article.transitions import JUDGED
+from bot.domain.late import pattern
 from bot.domain.newsroom.newsroom import Newsroom
 from bot.domain.newsroom.section import Section
 from bot.domain.review.signoffs import names
@@ -82,12 +82,12 @@ def asks_for_source(article: Article, section: Section) -> tuple[str, ui.View]:
     return text, row(Press.MOVE_ANYWAY, article_id=article.id, extra=section.id)
 
 
-MENU = re.compile(rf"cd-section:(?P<article>{NUMBER})")
+MENU = pattern(rf"cd-section:(?P<article>{NUMBER})")
 """The custom id of the menu with which a writer chooses the section."""
 
 _MOVED_BY_CARD = (JUDGED | {State.HELD}) - {State.SPIKED}
 
-MOVING = re.compile(rf"cd-move:(?P<article>{NUMBER})")
+MOVING = pattern(rf"cd-move:(?P<article>{NUMBER})")
 """The custom id of the menu on a card with which an editor moves an article."""
 
 

@@ -12,6 +12,7 @@ from bot.desk.article.sight import Sight
 from bot.desk.review.verdict import Verdict
 from bot.domain.article.states import State
 from bot.domain.article.transitions import JUDGED
+from bot.domain.late import pattern
 from bot.domain.newsroom.settings import SIGN_OFF_PING
 from bot.domain.newsroom.signoffs import SignOff, SignOffs, key_of
 from bot.domain.review.signoffs import Signed, names
@@ -28,7 +29,7 @@ MARK = "🖊️"
 PEOPLE_SHOWN = 5
 """People that a line names."""
 
-TEMPLATE = re.compile(rf"cd-signoff:(?P<article>{NUMBER}):(?P<revision>{NUMBER})")
+TEMPLATE = pattern(rf"cd-signoff:(?P<article>{NUMBER}):(?P<revision>{NUMBER})")
 """The custom id of the menu on a card."""
 
 POINTS, STAYS = "points", "stays"

@@ -8,10 +8,10 @@ shown to its writer before it is sent on.
 from __future__ import annotations
 
 import codecs
-import re
 
 from bot.desk.intake.encodings.guessing import ENCODINGS, Decoded, beyond_ascii, likely, read_as, seven_bit
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.late import pattern
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -46,7 +46,7 @@ _SIGNATURES = (
 """First bytes of files that are not text, whatever their name says."""
 
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\v\f\r")
-_UTF8_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_SEQUENCE = pattern(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 _ISO_2022 = (
     (b"\x1b$(C", "iso2022_kr"),

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from bot.desk.intake.markdown.literal import from_plain
 from bot.desk.intake.markdown.tree import HARD, Builder, Node
 from bot.domain.intake.account import Part
+from bot.domain.late import pattern
 
 _SAME = {
     "strong": "b", "b": "b", "em": "i", "i": "i", "cite": "i", "dfn": "i", "var": "i", "s": "s", "strike": "s",
@@ -76,7 +77,7 @@ _CLOSED_BY = {"p": ("p",), "li": ("li",), "tr": ("td", "th", "tr"), "td": ("td",
               "dt": ("dt", "dd"), "dd": ("dt", "dd")}  # fmt: skip
 """What ends by itself where one of these begins."""
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 NAMES = frozenset((*_SAME, *_CLEAR, *_PART, *_VOID_PARTS, "br", "hr", "img"))
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.desk.intake.markdown.literal import shown, to_plain
 from bot.desk.intake.markdown.tree import HARD, SOFT, Node
+from bot.domain.late import pattern
 
 _MARKS = {"b": "**", "i": "*", "s": "~~", "u": "__"}
-_UNSPACED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_UNSPACED = pattern(r"[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 """Letters of scripts that set no space between words, where a line of the file ends."""
 
 

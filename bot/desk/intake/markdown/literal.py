@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 
-_PLAIN_SIGNS = re.compile(
+from bot.domain.late import pattern
+
+_PLAIN_SIGNS = pattern(
     r"(https?://[^\s<>\[\]*`|\\]+)|[\\*_~`|\[\]]|<(?=[@#:]|a:\w|id:|t:-?\d|/[\w -]{1,100}:\d|https?://)|:(?=[\w+-]{1,64}:)|@(?=everyone|here)"
 )
-_ESCAPE = re.compile(r"\\([^\w\s]|_)")
+_ESCAPE = pattern(r"\\([^\w\s]|_)")
 
-_RAW = re.compile(
+_RAW = pattern(
     r"(?P<keep>\\(?:[^\w\s]|_)|<[^<>\s]{1,200}>|https?://[^\s<\]]+"
     r"|\*\*(?=[^\s*])[^*\n]{1,300}(?<=[^\s*])\*\*(?!\*)"  # bold to Discord and to its writer: **Now:**today
     r"|\|\|)"
     r"|(?P<stars>\*+)|(?P<lines>_+)|(?P<waves>~~+)|(?P<ticks>`+)|(?P<bracket>\[)(?=[^\[\]\n]{0,300}\]\()"
 )
-_LINE_START = re.compile(r"([^\S\n]*)(\d{1,9}(?=\.(?:\s|$))|(?=(?:\#{1,3}|>|>>>|[-*+]|-\#)(?:\s|$)))")
+_LINE_START = pattern(r"([^\S\n]*)(\d{1,9}(?=\.(?:\s|$))|(?=(?:\#{1,3}|>|>>>|[-*+]|-\#)(?:\s|$)))")
 
 
 def from_plain(text: str) -> str:

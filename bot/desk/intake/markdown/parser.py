@@ -18,19 +18,20 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
 from bot.domain.intake.account import Part
+from bot.domain.late import pattern
 from bot.domain.text.links import ADDRESS
 
-_MENTION = re.compile(
+_MENTION = pattern(
     r"<(?:[@#][!&]?\d{1,20}|a?:\w{1,32}:\d{1,20}|id:\w{1,20}|t:-?\d{1,16}(?::\w)?|/[\w -]{1,100}:\d{1,20})>"
 )
-_TEMPLATE = re.compile(
+_TEMPLATE = pattern(
     r"\{\{<(?s:.){0,2000}?>\}\}|\{\{%(?s:.){0,2000}?%\}\}|\{%(?s:.){0,2000}?%\}|\{\{(?s:.){0,500}?\}\}"
     r"|\{:[^{}\n]{0,300}\}|\{/\*(?s:.){0,2000}?\*/\}"
     r"|\{(?:[#.][\w-]{1,60}|[\w-]{1,40}=(?:\"[^\"\n]{0,200}\"|[^\s{}\"]{1,100}))(?:\s+[^{}\n]{0,300})?\}"
 )
 """Hugo's shortcodes, Liquid, mustaches, kramdown's and Pandoc's attributes, comments of JSX."""
 
-_CALL = re.compile(r"\[(/?)([a-z][\w-]{1,30})((?:\s[^\[\]\n]{0,500})?)/?\](?![(\[:])")
+_CALL = pattern(r"\[(/?)([a-z][\w-]{1,30})((?:\s[^\[\]\n]{0,500})?)/?\](?![(\[:])")
 _CALLS = frozenset(
     [
         "caption",
@@ -60,28 +61,28 @@ _CALLS = frozenset(
 )
 """WordPress's shortcodes: with attributes, or with another one that closes them."""
 
-_COMPONENT = re.compile(
+_COMPONENT = pattern(
     r"</?[A-Z][\w.]{0,60}"
     r"(?:\s+(?:[\w:@.-]{1,60}(?:\s*=\s*(?:\"[^\"]{0,1000}\"|'[^']{0,1000}'|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}))?"
     r"|\{\.\.\.[\w.]{1,60}\}))*\s*/?>"
 )
-_IMPORT = re.compile(
+_IMPORT = pattern(
     r"import\s(?:(?:[^\n;'\"]|\n(?!\s*\n)){0,1000}?\sfrom\s*)?['\"][^'\"\n]{1,300}['\"]\s*;?[ \t]*(?:\n|$)"
 )
-_EXPORT = re.compile(r"export\s+(?:const|let|default|function|async)\b(?:[^\n]|\n(?![ \t]*\n)){0,5000}")
-_CONTAINER = re.compile(
+_EXPORT = pattern(r"export\s+(?:const|let|default|function|async)\b(?:[^\n]|\n(?![ \t]*\n)){0,5000}")
+_CONTAINER = pattern(
     r":{3,}[ \t]*(?:\{[^}\n]*\}|[A-Za-z][\w-]*(?:\{[^}\n]*\})?)?"
     r"(?:\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n]+?))?[ \t]*:*[ \t]*"
 )
-_LISTING = re.compile(
+_LISTING = pattern(
     r"(?:\{\{[<%]\s*highlight\s+(?P<hugo>[\w+#-]+)?[^\n]*?[>%]\}\}|\{%-?\s*(?P<kind>highlight|raw|verbatim|code)\b"
     r"[ \t]*(?P<liquid>[\w+#-]+)?[^\n]*?%\})[ \t]*\n?"
 )
-_LISTING_ENDS = re.compile(
+_LISTING_ENDS = pattern(
     r"[ \t]*(?:\{\{[<%]\s*/\s*highlight\s*[>%]\}\}|\{%-?\s*end(?:highlight|raw|verbatim|code)\s*-?%\})"
 )
-_DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*(?P<to>\S*)")
-_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_DEFINITION = pattern(r"\[(?:[^\[\]\\]|\\.){1,999}\]:[ \t]*(?P<to>\S*)")
+_EMBED = pattern(r"!\[\[[^\[\]\n]{1,300}\]\]")
 
 
 class Engine(Protocol):
@@ -169,7 +170,7 @@ def _template(state: StateInline, silent: bool) -> bool:
     return found is not None and _leave_out(state, found, Part.SHORTCODE, silent=silent)
 
 
-_ANY_EXPRESSION = re.compile(r"\{(?:[^{}]|\{[^{}]{0,500}\}){1,2000}\}")
+_ANY_EXPRESSION = pattern(r"\{(?:[^{}]|\{[^{}]{0,500}\}){1,2000}\}")
 
 
 def _expression(state: StateInline, silent: bool) -> bool:

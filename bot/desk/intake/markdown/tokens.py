@@ -13,20 +13,21 @@ from bot.desk.intake.markdown.literal import from_plain
 from bot.desk.intake.markdown.parser import parser
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.domain.intake.account import Part
+from bot.domain.late import pattern
 from bot.domain.text.markdown_regions import mask_code
 
 _TAGS = {"strong": "b", "em": "i", "s": "s", "blockquote": "blockquote", "bullet_list": "ul", "list_item": "li",
          "paragraph": "p", "table": "table", "thead": "thead", "tbody": "tbody", "tr": "tr", "th": "th",
          "td": "td"}  # fmt: skip
 
-_SCATTERED_COMMENT = re.compile(r"<!--(?s:.)*?-->")
-_TEMPLATE_TARGET = re.compile(
+_SCATTERED_COMMENT = pattern(r"<!--(?s:.)*?-->")
+_TEMPLATE_TARGET = pattern(
     r"(?<=\]\()[ \t]*(?:\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\})[^\s()]{0,300}(?=[ \t]*(?:\"[^\"\n]*\")?\))"
 )
-_TEMPLATE_DEFINITION = re.compile(r"(?m)^( {0,3}\[[^\]\n]{1,300}\]:[ \t]*)\{[{%][^\n]*$")
-_TASK = re.compile(r"\[([ xX])\](?=\s|$)")
-_ALERT = re.compile(r"\s*\[!(\w{1,20})\]")
-_CONTENTS = re.compile(r"\s*(?:\[\[?toc\]?\]|\[\[_toc_\]\]|\$\{toc\})\s*", re.IGNORECASE)
+_TEMPLATE_DEFINITION = pattern(r"(?m)^( {0,3}\[[^\]\n]{1,300}\]:[ \t]*)\{[{%][^\n]*$")
+_TASK = pattern(r"\[([ xX])\](?=\s|$)")
+_ALERT = pattern(r"\s*\[!(\w{1,20})\]")
+_CONTENTS = pattern(r"\s*(?:\[\[?toc\]?\]|\[\[_toc_\]\]|\$\{toc\})\s*", re.IGNORECASE)
 
 
 def read_tree(text: str, *, mdx: bool) -> Builder:

@@ -22,6 +22,7 @@ from bot.desk.intake.markdown.table import write_table
 from bot.desk.intake.markdown.tree import HARD, SOFT, Builder, Node
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
+from bot.domain.late import pattern
 from bot.domain.text.markdown_escape import inert
 
 RULE = "———"
@@ -264,8 +265,8 @@ class Writer:
         return f"[{_BRACKET.sub(_escaped_bracket, words)}]({address})"
 
 
-_ADDRESS_SIGNS = re.compile(r"[\s<>()\\\"]")
-_BRACKET = re.compile(r"\\.|[\[\]]")
+_ADDRESS_SIGNS = pattern(r"[\s<>()\\\"]")
+_BRACKET = pattern(r"\\.|[\[\]]")
 
 
 def _escaped_bracket(found: re.Match[str]) -> str:

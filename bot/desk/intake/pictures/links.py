@@ -15,23 +15,24 @@ from bot.desk.intake.pictures.places import marker
 from bot.domain.article.copy import Copy
 from bot.domain.article.picture import Picture
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.publishing.plates import placed_as, public_name
 from bot.domain.text.cleaning import trim_blank_lines
 from bot.domain.text.markdown_escape import escape
 from bot.domain.text.markdown_regions import mask_code
 
-_IMAGE = re.compile(
+_IMAGE = pattern(
     r"!\[(?P<alt>(?:\\.|[^\]\\\n]){0,2000})\]\(\s*<?(?P<path>[^)>\n]{1,500}?)>?"
     r"(?:\s+[\"'](?P<title>(?:\\.|[^\"'\\\n]){0,1000})[\"'])?\s*\)"
 )
 """A picture in Markdown: what it shows, its address, and perhaps a title."""
 
-_EXPORTED = re.compile(r"(?:(?:\.\./)*media/[0-9a-f]{64}|picture-[0-9a-f]{16})\.[a-z]{3,4}")
+_EXPORTED = pattern(r"(?:(?:\.\./)*media/[0-9a-f]{64}|picture-[0-9a-f]{16})\.[a-z]{3,4}")
 """Its address in an export, and in the file that goes with *Read*."""
 
-_UNDER = re.compile(r"\n\*(?P<line>[^\n]{1,2000})\*(?=\n|$)")
-_ESCAPED = re.compile(r"\\([^\w\s]|_)")
-_PLACE = re.compile(r"\[picture [0-9]{1,2}\]")
+_UNDER = pattern(r"\n\*(?P<line>[^\n]{1,2000})\*(?=\n|$)")
+_ESCAPED = pattern(r"\\([^\w\s]|_)")
+_PLACE = pattern(r"\[picture [0-9]{1,2}\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Sequence
 
 from bot.domain.article.picture import MARKER
 from bot.domain.intake.pictures import FilePicture
+from bot.domain.late import pattern
 
-_SIGN = re.compile("\ufdd2([0-9]{1,2})\ufdd3")
+_SIGN = pattern("\ufdd2([0-9]{1,2})\ufdd3")
 """Noncharacters, which `bot.domain.text.cleaning` takes out of every text before it is read."""
 
 

@@ -7,11 +7,12 @@ import re
 from bot.desk.intake.file_kinds import kind_by_content
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.file_kinds import FileKind
+from bot.domain.late import pattern
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
-_HTML = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml[^>]*\?>\s*<html)\b", re.IGNORECASE)
-_WORD_XML = re.compile(
+_HTML = pattern(rb"\s*<(?:!doctype\s+html|html|head|body|meta|\?xml[^>]*\?>\s*<html)\b", re.IGNORECASE)
+_WORD_XML = pattern(
     rb"\s*<\?xml[^>]*\?>\s*(?:<\?mso-application[^>]*>\s*)?<(?:\w+:)?(?:package|wordDocument)\b"
 )
 

@@ -21,6 +21,7 @@ from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Account, Part
 from bot.domain.intake.errors import FileFault, UnreadableFile
 from bot.domain.intake.pictures import FilePicture
+from bot.domain.late import pattern
 from bot.domain.text.cleaning import clean_line, is_blank
 from bot.domain.text.rich_text import Span, plain, to_markdown
 
@@ -28,7 +29,7 @@ NEAR_THE_TOP = 5
 """A title counts as the headline among so many first paragraphs, a heading after lines that read like a kicker."""
 _TOP_LETTERS = 400
 _KICKER_LETTERS = 120
-_BYLINE = re.compile(
+_BYLINE = pattern(
     r"(?:by|from|von|text|par|de|por|di|van|door|av|af|tekst|от|автор)\b[: ]|[^\W\d_]{2,},? .{0,20}\b(?:19|20)\d\d\b|\d",
     re.IGNORECASE,
 )

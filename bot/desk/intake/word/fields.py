@@ -8,8 +8,9 @@ from dataclasses import field
 from bot.desk.intake.word.parts import Node, W, value
 from bot.desk.intake.word.signs import sign
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
-_TOKEN = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
+_TOKEN = pattern(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 _TAKES_A_VALUE = frozenset({"\\o", "\\t"})
 
 

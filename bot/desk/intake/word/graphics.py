@@ -7,6 +7,7 @@ from collections import Counter
 
 from bot.desk.intake.word.parts import MC, REL, Node, W
 from bot.domain.intake.account import Part
+from bot.domain.late import pattern
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -85,7 +86,7 @@ class Graphics:
             self.pictures.append((tie, "" if _MADE_UP.search(self._alt) else self._alt.strip()))
 
 
-_MADE_UP = re.compile(r"generated|[\\/:][^ ]*\.\w{3,4}$|^\S+\.\w{3,4}$", re.IGNORECASE)
+_MADE_UP = pattern(r"generated|[\\/:][^ ]*\.\w{3,4}$|^\S+\.\w{3,4}$", re.IGNORECASE)
 """What Word writes by itself: its guesses, and where the file was on somebody's machine."""
 
 

@@ -12,10 +12,11 @@ from bot.desk.intake.word.parts import Node, W, value
 from bot.desk.intake.word.signs import without_private
 from bot.desk.intake.word.styles import is_on
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 
 LEVELS = 9
 
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = pattern(r"%([1-9])")
 _LARGEST = 100_000
 """Numbers above this are written in digits, whatever the list asks for."""
 

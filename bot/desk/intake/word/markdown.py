@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,13 +11,14 @@ from bot.desk.intake.word.lists import Label
 from bot.desk.intake.word.styles import Kind
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
+from bot.domain.late import pattern
 from bot.domain.text.rich_text import Mark, Span, plain, to_markdown
 
 _LAYOUT_BLOCKS = 3
 """A cell with more paragraphs than this, or with lists or headings, makes its table one that only places text."""
 
 _LIST_NUMBER_DIGITS = 9
-_LINE_EDGES = re.compile(r"[ \t]*\n[ \t]*")
+_LINE_EDGES = pattern(r"[ \t]*\n[ \t]*")
 
 
 @dataclass(slots=True)

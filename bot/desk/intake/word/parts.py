@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from bot.desk.intake.word.archive import Archive
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.errors import FileFault, UnreadableFile
+from bot.domain.late import pattern
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -23,7 +24,7 @@ NODE_LIMIT = 400_000
 times the bytes of its text, so a limit of bytes alone would not hold memory down."""
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_STRICT = re.compile(r"""(=\s*["'])http://purl\.oclc\.org/ooxml/([^"'<>]*)""")
+_STRICT = pattern(r"""(=\s*["'])http://purl\.oclc\.org/ooxml/([^"'<>]*)""")
 _TRANSITIONAL = {
     "wordprocessingml/main": "wordprocessingml/2006/main",
     "officeDocument/math": "officeDocument/2006/math",
@@ -35,10 +36,10 @@ _TRANSITIONAL = {
 }
 """The namespaces of Strict Open XML, and what the same names are in the transitional kind."""
 
-_DECLARED = re.compile(rb"""^[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARED = pattern(rb"""^[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _ENCODINGS = frozenset({b"utf-8", b"utf8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_DECLARATION = pattern(r"^\s*<\?xml[^>]*\?>")
 
 
 class Node(Protocol):

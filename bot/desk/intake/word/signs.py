@@ -8,7 +8,7 @@ character of the same look where hardly any font has that one.
 
 from __future__ import annotations
 
-import re
+from bot.domain.late import pattern
 
 _SYMBOL = dict(
     zip(
@@ -88,7 +88,7 @@ UNKNOWN = "\u25a1"
 """Stands where a sign stood that nobody knows."""
 
 _PRIVATE = range(0xE000, 0xF900)
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE_USE = pattern("[\ue000-\uf8ff]")
 _SYMBOL_AREA = 0xF000
 
 

@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from bot.desk.intake.word.parts import Node, W, first, value
 from bot.domain.dataclass import dataclass
+from bot.domain.late import pattern
 from bot.domain.text.rich_text import Mark
 
 _CHAIN_LIMIT = 20
@@ -62,8 +63,8 @@ _KINDS: dict[Kind, frozenset[str]] = {
     )
     for names in (names,)
 }
-_CONTENTS = re.compile(r"(?:toc|contents|verzeichnis|tm|tdc|sommario)\s?\d")
-_HEADING = re.compile(
+_CONTENTS = pattern(r"(?:toc|contents|verzeichnis|tm|tdc|sommario)\s?\d")
+_HEADING = pattern(
     r"(?:heading|überschrift|titre|título|titulo|encabezado|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor"
     r"|başlık|cabeçalho|заголовок|标题|標題|見出し|제목)\s?([1-9])"
 )
@@ -71,11 +72,11 @@ _CODE_RUNS = frozenset(
     {"html code", "code", "inline code", "verbatim char", "source text", "code char", "html typewriter"}
 )
 _LINKS = frozenset({"hyperlink", "followedhyperlink", "internet link", "visited internet link"})
-_MONOSPACED = re.compile(
+_MONOSPACED = pattern(
     r"courier|consolas|menlo|monaco|lucida console|inconsolata|fira code|jetbrains mono|\bmono(?:space)?\b|typewriter",
     re.IGNORECASE,
 )
-_SPACES = re.compile(r"\s+")
+_SPACES = pattern(r"\s+")
 
 
 def is_on(node: Node | None) -> bool | None:
