@@ -22,7 +22,6 @@ from bot.domain.article.picture import PICTURES_MOST
 from bot.domain.dataclass import dataclass
 from bot.domain.intake.account import Part
 from bot.domain.intake.pictures import is_picture
-from bot.domain.late import pattern
 from bot.domain.text.rich_text import Mark, Span, link_target, plain
 
 
@@ -61,8 +60,8 @@ _SIGNS = {
     W + "softHyphen": "\u00ad",
 }
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
-_BARE = pattern(r"www\.[^\s/]+\.[^\s]+", re.IGNORECASE)
-_CONTACT = pattern(r"(?:mailto|tel|sms):(?://)?([^?]+)", re.IGNORECASE)
+_BARE = re.compile(r"www\.[^\s/]+\.[^\s]+", re.IGNORECASE)
+_CONTACT = re.compile(r"(?:mailto|tel|sms):(?://)?([^?]+)", re.IGNORECASE)
 _PICTURES = frozenset({W + "drawing", W + "pict", W + "object"})
 
 
