@@ -76,8 +76,8 @@ class Settings:
             "COPYDESK_DATABASE",
             values.database_path,
             "/var/lib/copydesk/copydesk.db",
-            "The one file that holds everything. The bot makes it and its folder if they are missing. The address of a "
-            "PostgreSQL server instead is an experiment (postgresql.md).",
+            "The one file that holds everything. The bot makes it and its folder if they are missing. Or the address of a "
+            "PostgreSQL server (postgresql.md).",
         ),
     )
     server: str | None = field(
@@ -87,7 +87,7 @@ class Settings:
             "COPYDESK_DATABASE",
             values.server_address,
             "postgresql://copydesk@db.example.org/copydesk",
-            "The database of a PostgreSQL server in the place of the file (an experiment).",
+            "The database of a PostgreSQL server in the place of the file.",
             listed=False,
         ),
     )

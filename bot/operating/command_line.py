@@ -241,8 +241,8 @@ COMMANDS = (
     Command(
         "migrate-to",
         "move the database to a PostgreSQL server, or back",
-        "Fills an empty database with everything in this one, and compares both in every field. PostgreSQL is an\n"
-        "experiment. Stop the bot first. If it is cut off, the same command goes on where it was.",
+        "Fills an empty database with everything in this one, and compares both in every field.\n"
+        "Stop the bot first. If it is cut off, the same command goes on where it was.",
         _told(at("databases.moving", "move_command")),
         at("databases.moving", "moving_options"),
     ),

@@ -63,8 +63,6 @@ def run(options: argparse.Namespace) -> None:
         )
     secrets = [settings.token, *password_in(settings.server)]
     logs.configure(settings.log_level, secrets=secrets, form=settings.log_format)
-    if settings.server is not None:
-        log.warning("PostgreSQL is an experiment: see docs/postgresql.md")
     warn_of_readers(env_file(options))
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 

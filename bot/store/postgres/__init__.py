@@ -1,1 +1,1 @@
-"""PostgreSQL through psycopg 3, behind the same transactions: an experiment (docs/postgresql.md)."""
+"""PostgreSQL through psycopg 3, behind the same transactions (docs/postgresql.md)."""
