@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import postgres
+from tests.wire.chaos.chiefs import CALLED_OFF, LEFT
+from tests.wire.chaos.drops import what_was_dropped
 from tests.wire.chaos.lane import Kind, run_lane
+from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.plan import Plan
 
 SEED, ROUNDS = "suite:6", 5
@@ -50,3 +54,29 @@ def test_a_seed_gives_its_plan_again() -> None:
 
     assert told("a") == told("a") != told("b")
     assert told("a", server=True) == told("a", server=True) != told("a")
+
+
+@pytest.mark.parametrize(
+    ("log", "answers", "called_off", "left", "breaches"),
+    [
+        pytest.param(["drop"], [LEFT], False, True, [], id="answered"),
+        pytest.param(["drop"], [""], False, True, [], id="the answer never came"),
+        pytest.param(["call_off", "drop"], [CALLED_OFF], True, False, [], id="called off"),
+        pytest.param(["call_off", "drop", "drop"], ["", ""], True, True, [], id="one after the other"),
+        pytest.param([], [""], False, False, [], id="not taken"),
+        pytest.param([], [LEFT], False, False, ["lost"], id="told, and not so"),
+        pytest.param(["drop"], [], False, True, ["unapproved"], id="nobody pressed"),
+    ],
+)
+def test_the_storm_knows_from_the_log_what_chiefs_dropped(
+    log: list[str], answers: list[str], called_off: bool, left: bool, breaches: list[str]
+) -> None:
+    class Database:
+        def rows(self, _sql: str, *_: Any) -> list[dict[str, Any]]:
+            return [{"action": each, "kind": "part" if each == "drop" else None} for each in ("submit", *log)]
+
+    piece = Piece("a", writer=1, door="form", first=None, at=0, drops=list(range(len(answers))))  # type: ignore[arg-type]
+    told = {number: {"messages": [{"text": text}]} for number, text in enumerate(answers)}
+    found = what_was_dropped(Database(), piece, {"id": 1}, told)  # type: ignore[arg-type]
+    assert [kind for kind, _ in found] == breaches
+    assert (piece.called_off, piece.left) == (called_off, left)

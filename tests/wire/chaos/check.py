@@ -15,6 +15,7 @@ from typing import Any
 from bot.store.article import log_chain
 from bot.store.packing import plain
 from tests.wire.chaos.afterwards import OPEN as CORRECTION_OPEN
+from tests.wire.chaos.drops import what_was_dropped
 from tests.wire.chaos.editions import editions_of
 from tests.wire.chaos.elsewhere import runs_elsewhere
 from tests.wire.chaos.galleries import on_disk, pictured
@@ -93,6 +94,7 @@ class Look:
         for piece in storm.pieces.values():
             asked = [piece.interaction, *(i for _, i, _ in piece.edits), *(i for _, _, i in piece.pressed)]
             asked += [each.interaction for each in (*piece.notes, *piece.bypasses, *piece.acts)]
+            asked += piece.drops
             for report in piece.reports:
                 asked += [report.interaction, *report.taken, *(i for _, i in report.dismissed)]
             for interaction in asked:
@@ -120,6 +122,7 @@ class Look:
         filed = self._submissions()
         yield from filed.pop("breaches", [])
         for piece, article in filed["pieces"]:
+            yield from what_was_dropped(self._bot, piece, article, self._answers)
             yield from self._texts(piece, article)
             yield from self._public.breaches(piece, article)
             editions = editions_of(self._bot, article["id"])

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 1.5
 
+LEFT, CALLED_OFF = "stays as it is", "publication is called off"
+DROPPED = (LEFT, CALLED_OFF)
+"""What the bot says of a drop that concerns readers."""
+
 
 class Chiefs:
     """Each public method is a step of the plan, as those of the storm itself."""
@@ -132,12 +136,9 @@ class Chiefs:
         chief = self._room.chiefs[0]
         if piece.verdict == "drop":
             asked = await self._press_parked(chief, found, "drop")
+            piece.drops.append(asked)
             told = await self._discord.answer(asked, patience=PATIENCE_SECONDS, quietly=True)
-            if any("stays as it is" in message["text"] for message in told["messages"]):
-                piece.dropped_at.append(self._storm.line)
-                return None
-            if any("publication is called off" in message["text"] for message in told["messages"]):
-                piece.called_off = True
+            if any(words in message["text"] for message in told["messages"] for words in DROPPED):
                 return None
         asked = await self._press_parked(chief, found, "again")
         return await self._answered(asked)

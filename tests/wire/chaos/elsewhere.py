@@ -19,7 +19,7 @@ def runs_elsewhere(
     shown: Messages,
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with it in the other places; `shown` is what stands in its own."""
-    if piece.torn or piece.dropped_at or article["publication"] == "none":
+    if piece.torn or piece.left or article["publication"] == "none":
         return
     asked = bot.rows("SELECT section_id FROM also_in WHERE article_id = ?", article["id"])
     rows = bot.rows(

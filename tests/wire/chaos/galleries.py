@@ -43,7 +43,7 @@ def pictured(
     for row in rows:
         if row["sha256"] not in sent:
             yield "unapproved", f"{piece.name} has a picture that nobody sent: {row['sha256']}"
-    if piece.dropped_at:
+    if piece.left:
         return
     live = article["publication"] == "live"
     kept = bot.rows(OF_REVISION, article["live_revision_id"], article["id"]) if live else []

@@ -95,10 +95,13 @@ class Piece:
     """Messages of it that moderators deleted in public, as they were."""
     verdict: str = "again"
     """What a chief says when the bot asks what is to be done about those."""
+    drops: list[int] = field(default_factory=list)
+    """Interactions by which a chief dropped what waits for a human. Of one without an answer the log says what it
+    came to: see `drops.what_was_dropped`."""
     called_off: bool = False
-    """Whether a chief called its first publication off because of that: it is approved then, and waits for one."""
-    dropped_at: list[int] = field(default_factory=list)
-    """Lines of the journal at which a chief dropped what could not be edited: it stays as it was then."""
+    """Whether its first publication was called off by that: it is approved then, and waits for a chief."""
+    left: bool = False
+    """Whether what could not be edited or sent was left as it was by that."""
 
     @property
     def texts(self) -> list[Text]:

@@ -91,7 +91,7 @@ class Public:
         yield from self._as_decided(piece, article)
         if article["publication"] != "live":
             yield from self._is_down(piece, article, editions[-1], shown)
-        elif not piece.dropped_at:
+        elif not piece.left:
             yield from self._is_whole(piece, editions, shown)
             yield from self._leads(piece, article, shown)
             for first in self._firsts[piece.name]:
@@ -204,7 +204,7 @@ class Public:
                 f"{piece.name} is down ({article['down_code']}), and its thread bears its headline",
             )
         stands = len(shown) == 1 and text.startswith(bare(begins)) and text.endswith(bare(ends))
-        if not stands and not (piece.torn and not shown) and not piece.dropped_at:
+        if not stands and not (piece.torn and not shown) and not piece.left:
             yield (
                 "unapproved" if marks_in(str([m["text"] for m in shown])) else "lost",
                 f"{piece.name} is {article['publication']} ({article['down_code']}), and readers see"
