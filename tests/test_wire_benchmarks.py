@@ -81,7 +81,7 @@ def test_idle_bots(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_loads(tmp_path: Path) -> None:
     seconds, late = due_at_once(tmp_path, count=3)
-    assert 0 < seconds.value < 60 and 0 < late.value < 60 and "requests an article" in late.note
+    assert 0 < seconds.value < 60 and 0 < late.value < 60 and "requests for each article" in late.note
     (blocked,) = a_thousand_newsrooms(tmp_path, count=3)
     assert "3 newsrooms" in blocked.what and blocked.value > 0
     large = tmp_path / "large.db"
