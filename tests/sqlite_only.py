@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FILE = "on PostgreSQL: a file of SQLite is spoilt, filled, locked or searched byte by byte"
-COMMANDS = "on PostgreSQL: the command line restores into files here; into a server in operating/test_on_a_server.py"
+COMMANDS = (
+    "on PostgreSQL: the command line restores into files here; into a server in operating/test_on_a_server.py"
+)
 
 STEPS = "on PostgreSQL: the steps and plans of SQLite’s machine are looked at"
 STORMS = "on PostgreSQL: it has storms of its own, in the same file"
