@@ -7,7 +7,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
@@ -41,10 +40,6 @@ SHARDS_NEEDED = 4011
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 2.0, 60.0
 """Pauses double from the first to the longest while Discord does not answer at the start."""
 
-TURN_SECONDS = 0.001
-"""So long a thread that computes may keep Python's one lock while others wait for it. Python's own 5 ms add up where
-somebody votes beside searches, long layouts or files: a vote asks for the lock again after each of its forty statements."""
-
 
 class CannotRun(CannotDo):
     """Why the bot does not run, in one line for the operator."""
@@ -69,7 +64,6 @@ def run(options: argparse.Namespace) -> None:
     secrets = [settings.token, *password_in(settings.server)]
     logs.configure(settings.log_level, secrets=secrets, form=settings.log_format)
     warn_of_readers(env_file(options))
-    sys.setswitchinterval(TURN_SECONDS)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # a desk has no voice channels
 
     # Processes of one PostgreSQL server may share a folder: each holds the locks of its shards there.
