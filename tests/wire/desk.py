@@ -109,6 +109,17 @@ class Desk:
 
         return await self.until(look, f"a card of {headline} with {texts} and {marks} marks")
 
+    async def read(self, headline: str, *texts: str) -> None:
+        """The card says all of this, and the desk has noted that it shows its text: a reaction counts from then on. A person
+        takes longer to read it."""
+        await self.card(headline, *texts)
+        sql = f"SELECT 1 FROM card JOIN article ON article.id = article_id WHERE text_shown_at IS NOT NULL AND {MINE}"
+
+        async def look() -> bool:
+            return bool(self.bot.rows(sql, *self._mine(headline)))
+
+        await self.until(look, f"the text of {headline} is shown")
+
     async def until(self, look: Callable[[], Awaitable[T | None]], what: str) -> T:
         """Wait until something is there. Else AssertionError, with how far the bot has come."""
         try:

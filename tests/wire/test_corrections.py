@@ -29,7 +29,7 @@ async def correct(desk: Desk, body: str) -> None:
     for name, options in steps:
         told = await desk.discord.run(writer, review, name, article=number, **options)
         assert told["responded"], told
-    await desk.card(HEADLINE, "Submitted · correction")
+    await desk.read(HEADLINE, "Submitted · correction")
     await desk.vote(HEADLINE, editor=1)
 
 

@@ -163,7 +163,7 @@ async def correct(desk: Desk, headline: str, *, swapped: bytes = png("white")) -
     await press(desk, number, 3, "picture_remove")
     await desk.until(revised, "the removal")
     await desk.discord.run(writer, review, "draft submit", article=number)
-    await desk.card(headline, "Submitted · correction")
+    await desk.read(headline, "Submitted · correction")
     await desk.vote(headline, editor=1)
     await desk.card(headline, "Published")
 
