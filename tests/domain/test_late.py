@@ -44,3 +44,23 @@ def test_a_quiet_bot_reads_in_none_of_them() -> None:
     )
     told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert told.stdout == "set()\n"
+
+
+AT_ONCE = {"bot/setting_values.py", "cogs/publishing/tagging.py", "bot/domain/late.py"}
+"""The settings are read at each start, the template of a menu is discord.py's, and a few late patterns are wanted."""
+
+
+def test_a_start_compiles_no_pattern_before_it_is_needed() -> None:
+    look = (
+        "import re, sys, importlib, pathlib; real, found = re.compile, set()\n"
+        "def compile(*given): found.add(sys._getframe(1).f_code.co_filename); return real(*given)\n"
+        "re.compile = compile\n"
+        "import bot, bot.operating.running; from cogs import EXTENSIONS\n"
+        "for each in EXTENSIONS: importlib.import_module(each)\n"
+        "root = pathlib.Path(bot.__file__).parents[1]\n"
+        "for each in found:\n"
+        "    place = pathlib.Path(each)\n"
+        "    if place.is_relative_to(root / 'bot') or place.is_relative_to(root / 'cogs'): print(place.relative_to(root).as_posix())"
+    )
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert set(told.stdout.splitlines()) <= AT_ONCE, "bot.domain.late.pattern"
