@@ -119,28 +119,35 @@ def test_what_is_no_database_is_refused_and_left_alone(path: Path) -> None:
 
 
 WRITES = """
-import asyncio, sys
+import asyncio, os, sys
 from pathlib import Path
 from bot.store import Store, installation
 
 async def main():
     store = await Store.open(Path(sys.argv[1]))
-    for number in range(1, 201):
+    number = 0
+    while number < 200 or not os.path.exists(sys.argv[2]):
+        number += 1
         def both(tx):
             installation.keep(tx, "left", str(number))
             installation.keep(tx, "right", str(number))
         await store.write(both)
     await store.close()
+    print(number)
 
 asyncio.run(main())
 """
 
 
-async def test_a_second_process_reads_whole_transactions_while_the_first_one_writes(path: Path) -> None:
-    store = await Store.open(path)
+async def test_a_second_process_reads_whole_transactions_while_the_first_one_writes(
+    path: Path, store: Store
+) -> None:
     await store.write(lambda tx: [keep(tx, "left", "0"), keep(tx, "right", "0")])
-    writer = await asyncio.create_subprocess_exec(sys.executable, "-c", WRITES, str(path), cwd=ROOT)
-    ended = asyncio.create_task(writer.wait())
+    enough = path.with_name("enough")
+    writer = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", WRITES, str(path), str(enough), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    ended = asyncio.create_task(writer.communicate())
     seen: set[str | None] = set()
     while not ended.done():
         left, right = await store.read(
@@ -148,9 +155,9 @@ async def test_a_second_process_reads_whole_transactions_while_the_first_one_wri
         )
         assert left == right
         seen.add(left)
-        await asyncio.sleep(0.001)
+        if len(seen) > 5:  # the other one writes until it was read at work, however slow this machine is
+            enough.touch()
 
-    assert await ended == 0
-    assert await recall(store, "right") == "200"
-    assert len(seen) > 5  # it did read while the other one wrote
-    await store.close()
+    last, _ = await ended
+    assert writer.returncode == 0 and len(seen) > 5
+    assert await recall(store, "right") == last.decode().strip()
