@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import discord
@@ -32,7 +33,7 @@ from bot.delivery.recovery.last_run import found, remains
 from bot.delivery.review.card_readback import ReadBack
 from bot.delivery.review.reactions import Reactions
 from bot.delivery.review.roll_call import RollCaller
-from bot.delivery.sharding import Introductions, options_of, send_only_while
+from bot.delivery.sharding import Introductions, InTurn, options_of, send_only_while
 from bot.desk import Desk
 from bot.domain.refusals import StoreUnavailable
 from bot.settings import Settings
@@ -376,19 +377,14 @@ def _did_not_answer(error: Exception) -> bool:
     return isinstance(cause, Exception) and did_not_answer(cause)
 
 
-class ShardedCopydesk(Copydesk, commands.AutoShardedBot):
+class ShardedCopydesk(Copydesk, InTurn):
     """The same with as many connections to the gateway as Discord asks for, or as the settings say: needed from 2,500
     servers on."""
 
-    _introductions: Introductions | None = None
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """A shard makes itself known to Discord. Those of other processes do too."""
-        if self.settings.shards is None or shard_id is None:
-            await super().before_identify_hook(shard_id, initial=initial)
-            return
-        self._introductions = self._introductions or Introductions(self, self.desk.unit.store)
-        await self._introductions.turn(shard_id)
+    @cached_property
+    def introductions(self) -> Introductions | None:
+        """None where no other process has shards."""
+        return None if self.settings.shards is None else Introductions(self, self.desk.unit.store)
 
 
 def create_bot(settings: Settings, *, sharded: bool = False) -> Copydesk:

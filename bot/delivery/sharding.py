@@ -5,23 +5,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, nullcontext
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 import discord
+from discord.ext import commands
 from discord.http import HTTPClient
+from yarl import URL
 
-from bot.domain.newsroom.shards import ShardRange
+from bot.domain.newsroom.shards import ShardRange, Turn
 from bot.domain.refusals import StoreUnavailable
 from bot.store import Store
 
 log = logging.getLogger(__name__)
 
 BETWEEN_SECONDS = 6.0
-"""How long a bucket of shards waits between two that make themselves known. Discord wants five, and hears of a shard a little
-after its turn has begun
+"""How long a bucket of shards waits between two that make themselves known. Discord wants five, and may hear of a shard a
+little late
 (https://discord.com/developers/docs/events/gateway#sharding-max-concurrency)."""
 
 STORE_PAUSE_SECONDS = 2.0
@@ -74,21 +78,64 @@ def _is_answer(path: str) -> bool:
 
 
 class Introductions:
-    """The turns in which the shards of all processes make themselves known."""
+    """How the shards of this process make themselves known, in turn with those of the others."""
 
     def __init__(self, client: discord.AutoShardedClient, store: Store) -> None:
         self._client = client
         self._store = store
         self._buckets: int | None = None
+        self._turns: dict[int, Turn] = {}
 
-    async def turn(self, shard_id: int) -> None:
-        """Wait for this shard's turn. The next one of its bucket has its own BETWEEN_SECONDS later."""
+    @asynccontextmanager
+    async def turn(self, shard_id: int) -> AsyncGenerator[Turn]:
+        """Wait for this shard's turn, and have it. The connection is opened in it: one that waits hears no answer to its
+        heartbeats, and discord.py gives it up after a minute or two."""
+        if shard_id in self._turns:  # discord.py tries again
+            yield self._turns[shard_id]
+            return
         if self._buckets is None:
             self._buckets = (await self._client.fetch_session_start_limits()).max_concurrency
-        while True:
-            try:
-                await self._store.turn_to_identify(shard_id % self._buckets, BETWEEN_SECONDS)
-                return
-            except StoreUnavailable as error:
-                log.debug("shard %d waits for the database: %s", shard_id, error)
-                await asyncio.sleep(STORE_PAUSE_SECONDS)
+        turn = self._store.turn_to_identify(shard_id % self._buckets)
+        assert turn is not None, "shards are of a database on a server"
+        self._turns[shard_id] = turn
+        try:
+            await _patiently(shard_id, turn.come)
+            yield turn
+        finally:
+            del self._turns[shard_id]
+            turn.end()
+
+    async def begin(self, shard_id: int) -> None:
+        """The shard makes itself known now. The next one of its bucket follows BETWEEN_SECONDS later."""
+        async with self.turn(shard_id) as turn:
+            await _patiently(shard_id, lambda: turn.begin(BETWEEN_SECONDS))
+
+
+async def _patiently(shard_id: int, ask: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            return await ask()
+        except StoreUnavailable as error:
+            log.debug("shard %d waits for the database: %s", shard_id, error)
+            await asyncio.sleep(STORE_PAUSE_SECONDS)
+
+
+class InTurn(commands.AutoShardedBot):
+    """A client whose shards connect in turn with those of other processes."""
+
+    @cached_property
+    def introductions(self) -> Introductions | None:
+        """None where no other process has shards."""
+        return None
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard once its turn has come."""
+        async with nullcontext() if self.introductions is None else self.introductions.turn(shard_id):
+            await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """A shard makes itself known to Discord, at the start or since it could not resume."""
+        if self.introductions is None or shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+        else:
+            await self.introductions.begin(shard_id)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from bot.domain.newsroom.shards import WHOLE, ShardRange
+from bot.domain.newsroom.shards import WHOLE, ShardRange, Turn
 from bot.domain.refusals import Restarting, StoreUnavailable, TooMuchWork
 from bot.store import installation, private_files
 from bot.store.connection import Brief, Connection, Taken, checkpoint, open_reader, open_writer, together
@@ -121,9 +121,9 @@ class Store:
         """Whether this process serves a server, or does what is none's (OF_NO_NEWSROOM)."""
         return self.leads if guild_id == OF_NO_NEWSROOM else self.shards.has(guild_id)
 
-    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
-        """Wait until no other shard of this bucket makes itself known to Discord, in any process, and have the turn for so
-        long. A file has one process, whose shards come one after the other anyway. Raises StoreUnavailable."""
+    def turn_to_identify(self, bucket: int) -> Turn | None:
+        """The turn of one of this bucket's shards to make itself known to Discord, among all processes'; None for a file,
+        which has one process."""
 
     def listen(self, serves: Callable[[int], bool]) -> None:
         """Hear of changes `on_elsewhere`, and tell of ours. `serves`: a server, by its id, and OF_NO_NEWSROOM for what has none."""

@@ -16,6 +16,7 @@ from discord.http import HTTPClient
 
 from bot.delivery.outcomes import PASSING, Unsettled, judged
 from bot.delivery.sharding import Introductions, NotOnDuty, send_only_while
+from bot.domain.newsroom.shards import Turn
 from bot.domain.refusals import StoreUnavailable
 
 POST, ANSWER = "/api/v10/channels/1/messages", "/api/v10/interactions/1/token/callback"
@@ -99,29 +100,66 @@ async def test_who_sleeps_while_it_connects_sends_nothing(sent: Sent) -> None:
     assert sent.paths == []
 
 
-async def test_a_shard_waits_for_its_bucket_and_while_the_database_is_away(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("bot.delivery.sharding.STORE_PAUSE_SECONDS", 0)
-    turns: list[int] = []
-    asked = 0
+class Turns:
+    """The store of one process, of which the first word always fails."""
 
-    async def limits() -> Any:
-        nonlocal asked
-        asked += 1
-        return SimpleNamespace(max_concurrency=4)
+    def __init__(self) -> None:
+        self.told: list[str] = []
 
-    async def turn(bucket: int, _seconds: float) -> None:
-        turns.append(bucket)
-        if len(turns) == 1:
+    def turn_to_identify(self, bucket: int) -> Turn:
+        turn = cast("Any", SimpleNamespace())
+
+        async def come() -> None:
+            self._tell(f"{bucket} comes")
+
+        async def begin(_seconds: float) -> None:
+            self._tell(f"{bucket} begins")
+
+        turn.come, turn.begin, turn.end = come, begin, lambda: self.told.append(f"{bucket} ends")
+        return turn
+
+    def _tell(self, what: str) -> None:
+        self.told.append(what)
+        if self.told.count(what) == 1:
             raise StoreUnavailable
 
-    introductions = Introductions(
-        cast("Any", SimpleNamespace(fetch_session_start_limits=limits)),
-        cast("Any", SimpleNamespace(turn_to_identify=turn)),
-    )
-    await introductions.turn(6)
-    await introductions.turn(7)
 
-    assert turns == [2, 2, 3]
-    assert asked == 1
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
+    monkeypatch.setattr("bot.delivery.sharding.STORE_PAUSE_SECONDS", 0)
+    return Turns()
+
+
+@pytest.fixture
+def introductions(turns: Turns) -> Introductions:
+    async def limits() -> Any:
+        return SimpleNamespace(max_concurrency=4)
+
+    client = SimpleNamespace(fetch_session_start_limits=limits)
+    return Introductions(cast("Any", client), cast("Any", turns))
+
+
+async def test_a_shard_waits_for_its_bucket_and_while_the_database_is_away(
+    turns: Turns, introductions: Introductions
+) -> None:
+    async with introductions.turn(6):
+        await introductions.begin(6)
+    await introductions.begin(7)
+
+    ask = ["comes", "comes", "begins", "begins", "ends"]
+    assert turns.told == [*(f"2 {what}" for what in ask), *(f"3 {what}" for what in ask)]
+
+
+async def test_discord_py_tries_again_in_the_same_turn(turns: Turns, introductions: Introductions) -> None:
+    async with introductions.turn(1), introductions.turn(1):
+        await introductions.begin(1)
+
+    assert turns.told.count("1 ends") == 1
+
+
+async def test_a_turn_ends_when_its_shard_is_given_up(turns: Turns, introductions: Introductions) -> None:
+    with pytest.raises(OSError, match="gone"):
+        async with introductions.turn(1):
+            raise OSError("gone")
+
+    assert turns.told[-1] == "1 ends"

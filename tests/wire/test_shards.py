@@ -12,8 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.store.postgres import locks
 from tests import postgres
-from tests.wire.client import MARKS, Discord
+from tests.wire.client import MARKS, Discord, until
 from tests.wire.desk import Desk
 from tests.wire.launch import QuickBot, quick_discord
 
@@ -169,3 +170,30 @@ async def test_another_process_does_what_is_no_servers_when_the_one_that_did_die
         await leader.kill()
         await other.said("does what is no server’s", since=since)
         await leader.start()
+
+
+async def test_a_shard_waits_for_its_turn_before_it_connects(server: str, tmp_path: Path) -> None:
+    """discord.py gives up a connection that hears nothing for a minute, and a shard may wait longer than that for the others."""
+    with postgres.database(server) as address, psycopg.connect(address, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
+        async with quick_discord(limits=False, shards=2) as discord:
+            room = await discord.newsroom(shard=(1, 2))
+            process = Process(discord, tmp_path, address, "0-1/2")
+            await process.start(wait=False)
+
+            async def it_waits() -> bool:
+                looks = "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock($1::int, $2%'"
+                return other.execute(looks).fetchone() is not None
+
+            await process.said("connecting")
+            await until(it_waits, what="a shard that waits for its turn")
+            assert not await discord.journal(kinds=["connection"])
+
+            other.execute("SELECT pg_advisory_unlock_all()")
+            await process.said("connected as")
+            assert len(await discord.journal(kinds=["connection"])) == 2
+            desk = Desk(discord, room, process)
+            await desk.set_up()
+            await desk.publish("Of the second shard")
+            await desk.out_once("Of the second shard")
+            await process.end()

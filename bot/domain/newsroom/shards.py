@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import Protocol, Self
 
 from bot.domain.dataclass import dataclass
 from bot.domain.late import pattern
@@ -62,3 +62,16 @@ class ShardRange:
 
 WHOLE = ShardRange(0, 0, 1)
 """An installation that is not split: one process serves every server."""
+
+
+class Turn(Protocol):
+    """The turn of one shard to make itself known to Discord, among those of all processes."""
+
+    async def come(self) -> None:
+        """Wait until it is this shard's turn. Raises StoreUnavailable."""
+
+    async def begin(self, seconds: float) -> None:
+        """The shard makes itself known now, and the next one that many seconds later at the earliest. Raises StoreUnavailable."""
+
+    def end(self) -> None:
+        """Somebody else may be next."""

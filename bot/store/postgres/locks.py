@@ -18,7 +18,7 @@ LEADING = SHARD + 2
 """Held by the one process that does what is no server's."""
 
 IDENTIFYING = SHARD + 3
-"""Held while a shard looks whether it may make itself known to Discord, by the bucket of its limit."""
+"""Held by the shard that is the next to make itself known to Discord, by the bucket of its limit."""
 
 _COUNTS_FROM = 16
 """The bit from which the number of a shard's lock says how many shards there are, less one."""
@@ -64,11 +64,13 @@ def try_to_lead(connection: Connection) -> bool:
     return row is not None and bool(row[0])
 
 
-def wait_to_identify(connection: Connection, bucket: int) -> None:
-    """Wait until no other shard of a bucket looks whether it is its turn, and be the one that does until the transaction ends.
-    Raises psycopg.Error."""
-    connection.execute("SET LOCAL lock_timeout = 0")
-    connection.execute("SELECT pg_advisory_xact_lock(%s::int, %s::int)", (IDENTIFYING, bucket))
+def try_to_be_next(connection: Connection, bucket: int) -> bool:
+    """Be the next shard of a bucket that makes itself known to Discord, for as long as the connection lasts, unless another one
+    is. Raises psycopg.Error."""
+    row = connection.execute(
+        "SELECT pg_try_advisory_lock(%s::int, %s::int)", (IDENTIFYING, bucket)
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _number(shard: int, shards: ShardRange) -> int:

@@ -26,7 +26,7 @@ from bot.store.postgres.changes import Changes
 from bot.store.postgres.connections import Connections, Held
 from bot.store.postgres.duty import Duty, at_work
 from bot.store.postgres.in_doubt import MARK, InDoubt, Mark
-from bot.store.postgres.introductions import Introductions
+from bot.store.postgres.introductions import Turn
 from bot.store.postgres.migrations import Connection, migrate, scripts, version_of
 from bot.store.postgres.transaction import PostgresTransaction
 from bot.store.postgres.turns import Turns
@@ -85,7 +85,6 @@ class PostgresStore(Store):
         self._writing = Connections(address, WRITERS, "write", process)
         self._reading = Connections(address, READERS, "read", process)
         self._searching = Connections(address, SEARCHERS, "search", process)
-        self._introductions = Introductions(address)
         self._turns = Turns()
         self._changes: Changes | None = None
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
@@ -143,9 +142,9 @@ class PostgresStore(Store):
         """Which process has its shards now, where they are lost for good: this one is to end."""
         return self._duty.fenced
 
-    async def turn_to_identify(self, bucket: int, seconds: float) -> None:
+    def turn_to_identify(self, bucket: int) -> Turn:
         """See `Store.turn_to_identify`."""
-        await self._introductions.turn(bucket, seconds)
+        return Turn(self._address, bucket)
 
     def _tell_loop(self, loop: asyncio.AbstractEventLoop) -> Callable[[], None]:
         def tell() -> None:

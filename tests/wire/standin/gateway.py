@@ -123,6 +123,7 @@ class Gateway:
                 request.transport.abort()
             return ws
         await ws.prepare(request)
+        self._world.journal.add("connection", door=request.match_info.get("door", ""))
         compressed = request.query.get("compress") == "zlib-stream"
         socket = Socket(ws, request, compressed=compressed, files_url=self.files_url)
         interval = int(self._world.rules.heartbeat_seconds * 1000)
