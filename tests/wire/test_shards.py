@@ -172,13 +172,15 @@ async def test_another_process_does_what_is_no_servers_when_the_one_that_did_die
         await leader.start()
 
 
-async def test_a_shard_waits_for_its_turn_before_it_connects(server: str, tmp_path: Path) -> None:
-    """discord.py gives up a connection that hears nothing for a minute, and a shard may wait longer than that for the others."""
+@asynccontextmanager
+async def before_its_turn(
+    server: str, folder: Path
+) -> AsyncGenerator[tuple[Discord, Process, psycopg.Connection]]:
+    """A process of two shards that waits for its turn to connect, until `unlock` lets it."""
     with postgres.database(server) as address, psycopg.connect(address, autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s::int, 0)", (locks.IDENTIFYING,))
         async with quick_discord(limits=False, shards=2) as discord:
-            room = await discord.newsroom(shard=(1, 2))
-            process = Process(discord, tmp_path, address, "0-1/2")
+            process = Process(discord, folder, address, "0-1/2")
             await process.start(wait=False)
 
             async def it_waits() -> bool:
@@ -187,13 +189,26 @@ async def test_a_shard_waits_for_its_turn_before_it_connects(server: str, tmp_pa
 
             await process.said("connecting")
             await until(it_waits, what="a shard that waits for its turn")
-            assert not await discord.journal(kinds=["connection"])
+            yield discord, process, other
 
-            other.execute("SELECT pg_advisory_unlock_all()")
-            await process.said("connected as")
-            assert len(await discord.journal(kinds=["connection"])) == 2
-            desk = Desk(discord, room, process)
-            await desk.set_up()
-            await desk.publish("Of the second shard")
-            await desk.out_once("Of the second shard")
-            await process.end()
+
+async def test_a_shard_waits_for_its_turn_before_it_connects(server: str, tmp_path: Path) -> None:
+    """discord.py gives up a connection that hears nothing for a minute, and a shard may wait longer than that for the others."""
+    async with before_its_turn(server, tmp_path) as (discord, process, other):
+        assert not await discord.journal(kinds=["connection"])
+
+        other.execute("SELECT pg_advisory_unlock_all()")
+        await process.said("connected as")
+        assert len(await discord.journal(kinds=["connection"])) == 2
+        desk = Desk(discord, await discord.newsroom(shard=(1, 2)), process)
+        await desk.set_up()
+        await desk.publish("Of the second shard")
+        await desk.out_once("Of the second shard")
+        await process.end()
+
+
+async def test_a_process_that_waits_for_its_turn_stops_in_order(server: str, tmp_path: Path) -> None:
+    async with before_its_turn(server, tmp_path) as (_, process, _):
+        assert await process.end() == 0
+        assert process.log[-1].endswith("database closed")
+        assert not any("Traceback" in line for line in process.log)
