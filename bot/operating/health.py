@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from bot.app import Copydesk, utc_now
 from bot.domain.dataclass import dataclass
@@ -112,7 +113,10 @@ class Health:
         )
 
     def _disk(self) -> Part:
-        free = shutil.disk_usage(self.bot.settings.database.parent).free
+        try:
+            free = free_bytes(self.bot.settings.database.parent)
+        except OSError as error:
+            return Part("disk", False, f"cannot be looked at: {error.strerror}")
         return Part("disk", free >= LEAST_FREE_BYTES, f"{free / MIB:,.0f} MiB free")
 
     async def _heard(self, _message: object) -> None:
@@ -124,3 +128,13 @@ class Health:
             await asyncio.sleep(TICK_SECONDS)
             self.lag_seconds = max(self._clock() - began - TICK_SECONDS, 0.0)
             ticked()
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the disk of a folder. With the database on a server it is there from the first picture on. Raises OSError."""
+    return shutil.disk_usage(nearest(folder)).free
+
+
+def nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    return next(each for each in (folder.absolute(), *folder.absolute().parents) if each.is_dir())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from bot.app import utc_now
 from bot.operating.backups import backups_in, folder_of
-from bot.operating.health import Health
+from bot.operating.health import Health, free_bytes
 from bot.store import Store, statistics
 from bot.store.statistics import Statistics
 
@@ -46,7 +45,7 @@ def _of_process(health: Health, now: datetime, size: int) -> Iterator[Metric]:
         yield from of_shards(health.bot.desk.unit.store)
     yield _gauge("event_loop_lag_seconds", "By how much the event loop was late.", health.lag_seconds)
     yield _gauge("database_bytes", "The database and its log.", size)
-    free = shutil.disk_usage(settings.database.parent).free
+    free = free_bytes(settings.database.parent)
     yield _gauge("disk_free_bytes", "Room on the disk of the database.", free)
     if health.bot.catch_up is not None and (seconds := health.bot.catch_up.last_seconds) is not None:
         yield _gauge("catch_up_seconds", "How long it last took to read back what was missed.", seconds)

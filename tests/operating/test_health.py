@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections import namedtuple
 from contextlib import closing
@@ -107,6 +109,16 @@ async def test_a_delivery_that_has_been_due_for_long(watched: Watched, minutes: 
 
 async def test_a_disk_without_room(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     await watched.hear()
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: Usage(0, 0, 50 * health.MIB))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, 50 * health.MIB))
 
     assert await watched.wrong() == {"disk": "50 MiB free"}
+
+
+async def test_a_disk_that_cannot_be_looked_at(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> Usage:
+        raise OSError(errno.EIO, "Input/output error")
+
+    await watched.hear()
+    monkeypatch.setattr(shutil, "disk_usage", fails)
+
+    assert await watched.wrong() == {"disk": "cannot be looked at: Input/output error"}

@@ -17,6 +17,7 @@ from tests import postgres
 from tests.wire.client import MARKS, Discord, until
 from tests.wire.desk import Desk
 from tests.wire.launch import QuickBot, quick_discord
+from tests.wire.test_watching import asked, free_port, numbers
 
 pytestmark = pytest.mark.skipif(not postgres.CAN_RUN, reason="PostgreSQL is not installed here")
 
@@ -33,10 +34,12 @@ def server() -> Iterator[str]:
 class Process(QuickBot):
     """A process of some shards."""
 
-    def __init__(self, discord: Discord, folder: Path, address: str, shards: str, name: str = "") -> None:
+    def __init__(
+        self, discord: Discord, folder: Path, address: str, shards: str, name: str = "", **env: str
+    ) -> None:
         folder = folder / (name or shards.replace("/", "of"))
         folder.mkdir()
-        super().__init__(discord, folder / "desk.db", server=address, COPYDESK_SHARDS=shards)
+        super().__init__(discord, folder / "desk.db", server=address, COPYDESK_SHARDS=shards, **env)
 
 
 @dataclass
@@ -156,6 +159,19 @@ async def test_a_process_that_wakes_up_after_its_lock_went_writes_and_sends_noth
             assert len(await even.cards("Over night")) == 1
         finally:
             await other.end()
+
+
+async def test_health_and_metrics_before_there_are_pictures(server: str, tmp_path: Path) -> None:
+    with postgres.database(server) as address:
+        async with quick_discord(limits=False) as discord:
+            http = f"127.0.0.1:{free_port()}"
+            process = Process(discord, tmp_path, address, "0/1", COPYDESK_HTTP=http)
+            async with process.running():
+                assert not process.media.parent.exists()
+                status, said = await asked(http)
+                assert status == 0, said
+                assert "MiB free" in said
+                assert (await numbers(f"http://{http}"))["copydesk_disk_free_bytes",] > 0
 
 
 async def test_another_process_does_what_is_no_servers_when_the_one_that_did_dies(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
-from pathlib import Path
 from zoneinfo import available_timezones
 
 from bot.desk.recovery.backups import last_failure
@@ -16,7 +14,7 @@ from bot.domain.refusals import StoreUnavailable
 from bot.lock import read_holder
 from bot.operating.backups import backups_in, folder_of
 from bot.operating.doctor.findings import Case, Found, fault, ok, warning
-from bot.operating.health import LEAST_FREE_BYTES, MIB
+from bot.operating.health import LEAST_FREE_BYTES, MIB, free_bytes, nearest
 from bot.operating.transfer import is_running
 from bot.settings import SettingsError, documented
 from bot.store import DatabaseError, is_damage, private_files, remedy
@@ -74,7 +72,7 @@ def look_at_files(case: Case) -> Found:
             yield fault(
                 f"Others on this machine can read {path} (mode {mode:o}), and it holds {holds}: chmod 600 {path}"
             )
-    folder = _nearest(database.parent)
+    folder = nearest(database.parent)
     for path in (folder, database):
         if path.exists() and not os.access(path, os.W_OK):
             fine = False
@@ -86,8 +84,8 @@ def look_at_files(case: Case) -> Found:
 def look_at_disk(case: Case) -> Found:
     """Whether there is room for the database to grow, and for a copy at an upgrade."""
     file = case.database.file
-    folder = _nearest(file.parent)
-    free = shutil.disk_usage(folder).free
+    folder = nearest(file.parent)
+    free = free_bytes(folder)
     size = file.stat().st_size if file.is_file() else 0
     told = f"{free / MIB:,.0f} MiB free at {folder}"
     if case.database.server is None:
@@ -293,11 +291,3 @@ def look_at_parked(case: Case) -> Found:
                     )
     if not waiting:
         yield ok("nothing waits because Discord refused it.")
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder, or the nearest one above it that exists."""
-    for each in (folder.absolute(), *folder.absolute().parents):
-        if each.is_dir():
-            return each
-    return Path()

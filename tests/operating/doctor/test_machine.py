@@ -129,7 +129,7 @@ def test_a_folder_without_the_right_to_write() -> None:
 
 @pytest.mark.parametrize(("free_mib", "mark"), [(50, "FAULT"), (500, "WARNING"), (5000, "ok")])
 def test_room_on_the_disk(doctor: Doctor, monkeypatch: pytest.MonkeyPatch, free_mib: int, mark: str) -> None:
-    monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: Usage(0, 0, free_mib * machine.MIB))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(0, 0, free_mib * machine.MIB))
 
     assert f"{free_mib:,} MiB free" in only(doctor(), "disk", mark)
 
@@ -254,7 +254,7 @@ def test_a_check_that_fails_itself_stops_no_other(doctor: Doctor, monkeypatch: p
     def broken(_: Path) -> None:
         raise OSError("the disk has gone")
 
-    monkeypatch.setattr(machine.shutil, "disk_usage", broken)
+    monkeypatch.setattr(shutil, "disk_usage", broken)
 
     told = doctor()
 
