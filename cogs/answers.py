@@ -21,7 +21,7 @@ from bot.domain.article.copy import Copy
 from bot.domain.intake.errors import UnreadableFile
 from bot.domain.newsroom.errors import ChiefsOnly, DeskOnly, NoNewsroom, NotAWriter
 from bot.domain.publishing.layout import clip
-from bot.domain.refusals import NotAcknowledged, Refusal, TooLateForForm
+from bot.domain.refusals import NotAcknowledged, Refusal, StoreUnavailable, TooLateForForm
 from bot.ui.newsroom.refusals import role_deleted
 from bot.ui.refusals import sentence
 from cogs.acknowledgement import Acknowledgement, Reply
@@ -169,8 +169,14 @@ class Answer:
         await self.nothing_came_of_it(mark=isinstance(refusal, UnreadableFile))
         if isinstance(refusal, UnreadableFile) and self._chat is not None and self._chat.guild is not None:
             await answer_openly(self._chat, said, lasts_seconds=None, else_by_dm=False)
-        told = await self.privately(said, files=files)
-        if not told and self._chat is not None:
+        await self.not_taken(said, files, for_now=isinstance(refusal, StoreUnavailable))
+
+    async def not_taken(self, text: str, files: Files, *, for_now: bool) -> None:
+        """Say that nothing came of it, and give back what was typed. A submission in chat is taken anew when the channel is
+        read again, if its writer can know of nothing; or if what stood in the way passes (`for_now`) and only a word
+        without content reached them: they have their text not back, and do not know that it was not taken."""
+        told = await self.privately(text, files=files)
+        if self._chat is not None and (not told or (for_now and self._told_closed)):
             submissions_of(self._client).untold(self._chat.message.id)
 
     async def nothing_came_of_it(self, *, mark: bool = False) -> None:
@@ -308,7 +314,7 @@ async def courtesy(answer: Answer, *, copy: Copy | None = None, lost: str = "") 
             await _apologise(answer, await _handed_back(copy, lost))
             raise
         log.info("a person could not be served: %s", one_line(error))
-        await answer.privately(STUMBLED, files=await _handed_back(copy, lost))
+        await answer.not_taken(STUMBLED, await _handed_back(copy, lost), for_now=True)
     except Exception:
         await _apologise(answer, await _handed_back(copy, lost))
         raise
