@@ -174,7 +174,7 @@ class Answer:
     async def not_taken(self, text: str, files: Files, *, for_now: bool) -> None:
         """Say that nothing came of it, and give back what was typed. A submission in chat is taken anew when the channel is
         read again, if its writer can know of nothing; or if what stood in the way passes (`for_now`) and only a word
-        without content reached them: they have their text not back, and do not know that it was not taken."""
+        without content reached them: they do not have their text back, nor know that it was not taken."""
         told = await self.privately(text, files=files)
         if self._chat is not None and (not told or (for_now and self._told_closed)):
             submissions_of(self._client).untold(self._chat.message.id)

@@ -48,7 +48,7 @@ class Submissions:
         """Messages dealt with while the database could not take it, with their servers."""
         self._under_way: set[int] = set()
         self._untold: set[int] = set()
-        """Those of them that were refused, while their writers could be told nowhere."""
+        """Those of them that were not taken, while their writers heard of nothing, or only that there was no answer."""
 
     @asynccontextmanager
     async def once(self, guild_id: int, message_id: int, *, again: bool = False) -> AsyncGenerator[bool]:
@@ -76,7 +76,7 @@ class Submissions:
                 self._untold.discard(message_id)
 
     def untold(self, message_id: int) -> None:
-        """A message was refused, and its writer could be told nowhere: it is taken anew when the channel is read again."""
+        """A message was not taken, and its writer does not know it: it is taken anew when the channel is read again."""
         if message_id in self._under_way:
             self._untold.add(message_id)
 
