@@ -11,6 +11,7 @@ import pytest
 from tests import postgres
 from tests.wire.chaos.chiefs import CALLED_OFF, LEFT
 from tests.wire.chaos.drops import what_was_dropped
+from tests.wire.chaos.editions import asking_for_a_look
 from tests.wire.chaos.lane import Kind, run_lane
 from tests.wire.chaos.memory import Piece
 from tests.wire.chaos.plan import Plan
@@ -80,3 +81,11 @@ def test_the_storm_knows_from_the_log_what_chiefs_dropped(
     found = what_was_dropped(Database(), piece, {"id": 1}, told)  # type: ignore[arg-type]
     assert [kind for kind, _ in found] == breaches
     assert (piece.called_off, piece.left) == (called_off, left)
+
+
+def test_the_storm_knows_which_bypass_a_message_asks_about() -> None:
+    def message(bypass: int, content: str) -> dict[str, Any]:
+        return {"content": content, "components": [{"type": 2, "custom_id": f"cd:look:7:{bypass}"}]}
+
+    card, about_3, about_36 = message(3, ""), message(3, "Wanted"), message(36, "Wanted")
+    assert asking_for_a_look([card, about_3, about_36], {"article_id": 7, "id": 3}) == [about_3]

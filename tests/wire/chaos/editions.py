@@ -129,8 +129,15 @@ def _was_bypassed(
     it since, the desk is asked to, by one message."""
     if (bypass["chief_id"], bypass["reason"]) not in [(b.chief, b.reason) for b in piece.bypassed(since)]:
         yield "unapproved", f"{piece.name} was out by a bypass that nobody made: {bypass}"
-    button = f"cd:look:{bypass['article_id']}:{bypass['id']}"
-    asking = [m for m in desk if button in str(m["components"]) and m["content"]]  # the card has it too
+    asking = asking_for_a_look(desk, bypass)
     if len(asking) != (bypass["eyes"] == "wanted"):
         kind = "duplicated" if len(asking) > 1 else "lost"
         yield kind, f"{piece.name}: {len(asking)} messages ask for a second look, which is {bypass['eyes']}"
+
+
+def asking_for_a_look(
+    desk: Sequence[Mapping[str, Any]], bypass: Mapping[str, Any]
+) -> list[Mapping[str, Any]]:
+    """The desk's messages that ask for a second look at a text that was bypassed. Its card has their button too."""
+    button = f"'cd:look:{bypass['article_id']}:{bypass['id']}'"  # whole: bypass 36 begins with a 3
+    return [each for each in desk if each["content"] and button in str(each["components"])]
