@@ -16,6 +16,10 @@ ASKED_EVA = {"at": 10.0, "method": "GET", "path": "/guilds/9/members/1", "status
 ASKED_ED = {"at": 10.0, "method": "GET", "path": "/guilds/9/members/2", "status": 200}
 
 
+ASKED_ED_LATER = ASKED_ED | {"at": 10.5}
+ASKED_ED_THEN = ASKED_ED | {"at": 11.03}
+
+
 def gone(person: int, at: float) -> dict[str, Any]:
     return {"at": at, "did": "take_role", "person": person}
 
@@ -53,6 +57,8 @@ def when(seconds: float) -> str:
         ([gone(ED, 5), ASKED_EVA, ASKED_ED], Log(eva=1, ed=2), True),
         ([gone(ED, 5), back(ED, 7), ASKED_EVA, ASKED_ED], Log(eva=1, ed=2), False),
         ([gone(ED, 5), ASKED_EVA, ASKED_ED, back(ED, 10.2)], Log(eva=1, ed=10.5), False),
+        ([ASKED_EVA, ASKED_ED, gone(ED, 10.2), ASKED_ED_LATER], Log(eva=1, ed=2), True),
+        ([ASKED_EVA, ASKED_ED, gone(ED, 11.01), ASKED_ED_THEN], Log(eva=1, ed=2), False),
         ([], Log(eva=1, ed=2), True),
     ],
     ids=[
@@ -63,6 +69,8 @@ def when(seconds: float) -> str:
         "one is none any more",
         "one was none for a while",
         "one came back and voted after the question",
+        "one was asked about twice, and gone the second time",
+        "one went, and was asked about again, at the moment of the publication",
         "nobody asked about",
     ],
 )

@@ -68,15 +68,15 @@ class Presence:
                 continue
             at = datetime.fromisoformat(row["at"])
             approving = _approving(bot, row["revision_id"], row["id"])
-            said = {who: said for who in approving if (said := self._said_of(who, at)) is not None}
-            asked = min((answer.at for answer in said.values()), default=at)
+            said = {who: said for who in approving if (said := self._said_of(who, at))}
+            asked = min((answers[0].at for answers in said.values()), default=at)
             counted = {
                 who
                 for who, voted in approving.items()
-                if (who in said and said[who].editor)
+                if any(answer.editor for answer in said.get(who, []))
                 or (
                     # Their roles came with a vote that was cast after the question.
-                    (voted - (said[who].at if who in said else asked)).total_seconds() > -CLOCKS_SECONDS
+                    (voted - (said[who][0].at if who in said else asked)).total_seconds() > -CLOCKS_SECONDS
                     and self._is_editor(who, voted)
                 )
             }
@@ -87,12 +87,16 @@ class Presence:
                     f" and Discord had said only of {sorted(counted)} that they are editors",
                 )
 
-    def _said_of(self, person: int, at: datetime) -> Answer | None:
-        """What Discord last said of somebody, shortly before a moment."""
-        said = None
+    def _said_of(self, person: int, at: datetime) -> list[Answer]:
+        """What Discord last said of somebody, shortly before a moment, and what it said so near to it that it may have been
+        before or after."""
+        said: list[Answer] = []
         for answer in self._answers.get(person, []):
-            if -CLOCKS_SECONDS < (at - answer.at).total_seconds() < PATIENCE_SECONDS:
-                said = answer
+            before = (at - answer.at).total_seconds()
+            if CLOCKS_SECONDS <= before < PATIENCE_SECONDS:
+                said = [answer]
+            elif abs(before) < CLOCKS_SECONDS:
+                said.append(answer)
         return said
 
     def _is_editor(self, person: int, at: datetime) -> bool:
