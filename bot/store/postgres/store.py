@@ -46,9 +46,6 @@ WRITERS, READERS, SEARCHERS = 4, 4, 2
 TRIES = 12
 """How often a transaction is run that meets others, within BUSY_SECONDS."""
 
-BESIDE_OTHERS = 2
-"""After so many tries no other transaction of this process runs beside it, so it meets only those of other processes."""
-
 LONGEST_PAUSE_SECONDS = 0.1
 
 SEARCH_MILLISECONDS = 1_000
@@ -85,7 +82,7 @@ class PostgresStore(Store):
         self._writing = Connections(address, WRITERS, "write", process)
         self._reading = Connections(address, READERS, "read", process)
         self._searching = Connections(address, SEARCHERS, "search", process)
-        self._turns = Turns()
+        self._turns = Turns(WRITERS)
         self._changes: Changes | None = None
         self._health = Health(shown(address), is_damage=faults.is_damage, remedy=faults.remedy)
         self._trial: asyncio.Task[None] | None = None
@@ -245,7 +242,7 @@ class PostgresStore(Store):
             try:
                 if self._duty.lost:
                     self._duty.take()
-                with self._turns.taken(alone=tries > BESIDE_OTHERS) if kind == "write" else nullcontext():
+                with self._turns.taken() if kind == "write" else nullcontext():
                     result = self._one_transaction(held.connection, begin, work, tx)
             except _TermOver:
                 self._duty.is_over()

@@ -1,4 +1,4 @@
-"""Turns: transactions of one process run beside each other, until one of them has met others too often and runs alone."""
+"""Turns: how many transactions of one process run beside each other, which is fewer where they meet."""
 
 from __future__ import annotations
 
@@ -6,32 +6,42 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from threading import Condition
 
+from bot.store.postgres import faults
+
+LOST, GAINED = 1 / 4, 1 / 8
+"""Places that there are fewer after a meeting, and more after a transaction that met no other. So the room settles where one in
+three meets another: measured, fewer made one process slower, and more of them several (`docs/performance.md`)."""
+
 
 class Turns:
-    """Either several threads are within `taken`, or one that is `alone`. Who wants to be alone is let in next."""
+    """Room for up to `most` transactions at once, one at the least. Those that meet run again, which takes longer than to
+    wait for each other."""
 
-    def __init__(self) -> None:
-        self._changed = Condition()
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._room = float(most)
         self._within = 0
-        self._waiting_alone = 0
-        self._alone = False
+        self._changed = Condition()
+
+    @property
+    def room(self) -> int:
+        """How many may run beside each other at this moment."""
+        return int(self._room)
 
     @contextmanager
-    def taken(self, *, alone: bool) -> Generator[None]:
-        """Wait for a turn, and have it until the block ends."""
+    def taken(self) -> Generator[None]:
+        """Wait for a turn, and have it until the block ends. What it raises tells whether it met another transaction."""
         with self._changed:
-            if alone:
-                self._waiting_alone += 1
-                self._changed.wait_for(lambda: not self._within)
-                self._waiting_alone -= 1
-                self._alone = True
-            else:
-                self._changed.wait_for(lambda: not self._alone and not self._waiting_alone)
+            self._changed.wait_for(lambda: self._within < self.room)
             self._within += 1
+        met = False
         try:
             yield
+        except BaseException as error:
+            met = faults.may_run_again(error)
+            raise
         finally:
             with self._changed:
+                self._room = max(self._room - LOST, 1) if met else min(self._room + GAINED, self._most)
                 self._within -= 1
-                self._alone = False
                 self._changed.notify_all()
