@@ -242,7 +242,7 @@ class PostgresStore(Store):
             try:
                 if self._duty.lost:
                     self._duty.take()
-                with self._turns.taken() if kind == "write" else nullcontext():
+                with self._turns.taken(tries) if kind == "write" else nullcontext():
                     result = self._one_transaction(held.connection, begin, work, tx)
             except _TermOver:
                 self._duty.is_over()

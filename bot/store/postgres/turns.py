@@ -9,8 +9,8 @@ from threading import Condition
 from bot.store.postgres import faults
 
 LOST, GAINED = 1 / 4, 1 / 8
-"""Places that there are fewer after a meeting, and more after a transaction that met no other. So the room settles where one in
-three meets another: measured, fewer made one process slower, and more of them several (`docs/performance.md`)."""
+"""Places that there are fewer after a meeting, and more after a transaction that met no other. So the room settles where about
+one in three meets another: measured, fewer made one process slower, and more of them several (`docs/performance.md`)."""
 
 
 class Turns:
@@ -29,8 +29,9 @@ class Turns:
         return int(self._room)
 
     @contextmanager
-    def taken(self) -> Generator[None]:
-        """Wait for a turn, and have it until the block ends. What it raises tells whether it met another transaction."""
+    def taken(self, tries: int) -> Generator[None]:
+        """Wait for a turn, and have it until the block ends. What it raises tells whether it met another transaction: at its
+        first try, or at a later one, which takes away as many times the room. After a few it meets none of this process."""
         with self._changed:
             self._changed.wait_for(lambda: self._within < self.room)
             self._within += 1
@@ -42,6 +43,8 @@ class Turns:
             raise
         finally:
             with self._changed:
-                self._room = max(self._room - LOST, 1) if met else min(self._room + GAINED, self._most)
+                self._room = (
+                    max(self._room - tries * LOST, 1) if met else min(self._room + GAINED, self._most)
+                )
                 self._within -= 1
                 self._changed.notify_all()

@@ -156,7 +156,7 @@ async def test_who_meets_others_again_and_again_is_told_that_nothing_was_taken(s
 
 
 async def test_many_at_once_all_come_through(store: PostgresStore) -> None:
-    """Whoever meets others too often has a turn of its own."""
+    """Where they meet again and again, they soon run one after the other."""
     await store.write(lambda tx: keep(tx, "0"))
 
     def count(tx: Transaction) -> None:

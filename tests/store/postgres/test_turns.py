@@ -11,9 +11,9 @@ import pytest
 from bot.store.postgres.turns import Turns
 
 
-def run(turns: Turns, times: int, fault: Exception | None = None) -> None:
+def run(turns: Turns, times: int, fault: Exception | None = None, *, tries: int = 1) -> None:
     for _ in range(times):
-        with suppress(Exception), turns.taken():
+        with suppress(Exception), turns.taken(tries):
             if fault is not None:
                 raise fault
 
@@ -49,6 +49,14 @@ def test_where_one_in_three_meets_the_room_stays() -> None:
     assert turns.room == 3
 
 
+def test_who_meets_others_again_and_again_soon_runs_alone() -> None:
+    turns = Turns(4)
+    for tries in range(1, 6):
+        run(turns, 1, psycopg.errors.SerializationFailure(), tries=tries)
+
+    assert turns.room == 1
+
+
 @pytest.mark.parametrize("fault", [ValueError(), psycopg.errors.DiskFull()])
 def test_what_is_no_meeting_takes_no_room(fault: Exception) -> None:
     turns = Turns(4)
@@ -60,11 +68,11 @@ def test_who_finds_no_room_waits_until_somebody_is_done() -> None:
     turns, came = Turns(1), Event()
 
     def come() -> None:
-        with turns.taken():
+        with turns.taken(1):
             came.set()
 
     other = Thread(target=come)
-    with turns.taken():
+    with turns.taken(1):
         other.start()
         assert not came.wait(0.05)
     assert came.wait(5)
