@@ -9,8 +9,8 @@ from threading import Condition
 from bot.store.postgres import faults
 
 LOST, GAINED = 1 / 4, 1 / 8
-"""Places that there are fewer after a meeting, and more after a transaction that met no other. So the room settles where about
-one in three meets another: measured, fewer made one process slower, and more of them several (`docs/performance.md`)."""
+"""Places that there are fewer after a meeting, and more after a transaction that met no other, so that about one in three meets
+another. With fewer meetings one process does less, with more of them several processes do (`docs/performance.md`)."""
 
 
 class Turns:
@@ -30,8 +30,8 @@ class Turns:
 
     @contextmanager
     def taken(self, tries: int) -> Generator[None]:
-        """Wait for a turn, and have it until the block ends. What it raises tells whether it met another transaction: at its
-        first try, or at a later one, which takes away as many times the room. After a few it meets none of this process."""
+        """Wait for a turn, and have it until the block ends. If it raises that it met another transaction, there is less room,
+        by as many times LOST as it was tried: so after a few tries it meets none of this process any more."""
         with self._changed:
             self._changed.wait_for(lambda: self._within < self.room)
             self._within += 1
