@@ -106,9 +106,19 @@ class Introductions:
             turn.end()
 
     async def begin(self, shard_id: int) -> None:
-        """The shard makes itself known now. The next one of its bucket follows BETWEEN_SECONDS later."""
+        """The shard makes itself known now. The next one of its bucket follows BETWEEN_SECONDS later. A process that slept
+        meanwhile first looks whether it still has the shard: another one may have made it known."""
         async with self.turn(shard_id) as turn:
-            await _patiently(shard_id, lambda: turn.begin(BETWEEN_SECONDS))
+            await _patiently(shard_id, lambda: self._begun(turn))
+
+    async def _begun(self, turn: Turn) -> None:
+        self._need_duty()
+        await turn.begin(BETWEEN_SECONDS)
+        self._need_duty()
+
+    def _need_duty(self) -> None:
+        if not self._store.holds:
+            raise StoreUnavailable("this process does not hold its shards at the moment")
 
 
 async def _patiently(shard_id: int, ask: Callable[[], Awaitable[None]]) -> None:

@@ -105,6 +105,12 @@ class Turns:
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.held: list[bool] = []
+        """Whether the process holds its shards, each time that it is asked; afterwards it does."""
+
+    @property
+    def holds(self) -> bool:
+        return self.held.pop(0) if self.held else True
 
     def turn_to_identify(self, bucket: int) -> Turn:
         turn = cast("Any", SimpleNamespace())
@@ -155,6 +161,21 @@ async def test_discord_py_tries_again_in_the_same_turn(turns: Turns, introductio
         await introductions.begin(1)
 
     assert turns.told.count("1 ends") == 1
+
+
+@pytest.mark.parametrize(
+    ("held", "begins"), [([False, True, True], 1), ([True, False], 2), ([True, False, False, True, True], 2)]
+)
+async def test_a_shard_that_may_be_another_processes_does_not_make_itself_known(
+    turns: Turns, introductions: Introductions, held: list[bool], begins: int
+) -> None:
+    """Not before its turn begins, and not if the process slept when it had begun."""
+    async with introductions.turn(1):
+        turns.told.append("1 begins")  # so that the first one does not fail
+        turns.held = held
+        await introductions.begin(1)
+
+    assert turns.told.count("1 begins") - 1 == begins and turns.held == []
 
 
 async def test_a_turn_ends_when_its_shard_is_given_up(turns: Turns, introductions: Introductions) -> None:
