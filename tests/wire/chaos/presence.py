@@ -1,8 +1,8 @@
 """Presence: nothing goes out on the approval of somebody of whom Discord said that they are no editor any more.
 
 What Discord said is read from the stand-in's journal: who left or lost the role, and what the bot asked about them. Of each
-publication the last answer about each of those who approved it counts, and there must be one; or they voted after the bot
-had asked about the others, for their roles came with the vote.
+publication the last answer about each of those who approved it counts, and there must be one; or their vote was written after
+the bot had asked about the others, for their roles came with it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.store.connection import BUSY_SECONDS
 from tests.wire.process import Bot
 
 PATIENCE_SECONDS = 30.0
@@ -21,6 +22,10 @@ to write."""
 
 CLOCKS_SECONDS = 0.05
 """How far the journal's clock and the bot's may be apart."""
+
+WRITTEN_SECONDS = BUSY_SECONDS
+"""How long after its own time a vote may have been written. The bot asks about those whose votes it reads, and the roles of
+the others come with their votes."""
 
 _MEMBER = re.compile(r"/guilds/\d+/members/(\d+)")
 
@@ -75,8 +80,12 @@ class Presence:
                 for who, voted in approving.items()
                 if any(answer.editor for answer in said.get(who, []))
                 or (
-                    # Their roles came with a vote that was cast after the question.
-                    (voted - (said[who][0].at if who in said else asked)).total_seconds() > -CLOCKS_SECONDS
+                    # Their roles came with a vote that was cast after the answer, or written after the question.
+                    (
+                        (said[who][0].at - voted).total_seconds() < CLOCKS_SECONDS
+                        if who in said
+                        else (asked - voted).total_seconds() < WRITTEN_SECONDS + CLOCKS_SECONDS
+                    )
                     and self._is_editor(who, voted)
                 )
             }
