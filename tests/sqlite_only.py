@@ -18,6 +18,7 @@ ONLY_SQLITE: Mapping[str, str] = {
     "cogs/archive/test_restore.py": COMMANDS,
     "cogs/archive/test_restored_sections.py": COMMANDS,
     "cogs/recovery/test_database_faults.py": FILE,
+    "cogs/recovery/test_unheard_texts.py::test_a_text_that_is_not_taken_while_its_writer_does_not_get_it_back_is_taken_later": FILE,
     "operating/test_health.py::test_a_database_that_does_not_answer": FILE,
     "store/archive/test_search_budget.py::test_whoever_searches_too_widely_is_told_what_to_do": STEPS,
     "store/test_queries.py::test_a_story_runs_nothing_but_these_statements": STEPS,

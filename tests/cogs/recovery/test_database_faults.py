@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import random
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
-import aiohttp
-import discord
 import pytest
 
-from bot.app import Copydesk, create_bot
+from bot.app import Copydesk
 from bot.delivery.sender import Sender
 from bot.desk.intake.manuscript import read_manuscript
 from bot.desk.outbox.results import Outbox
@@ -33,6 +29,7 @@ from tests.cogs.doors import (
     public_words,
     reply,
 )
+from tests.database_faults import become_read_only, damage, full_disk, out_of_reach, read_only
 from tests.incidents import approved, patient, stored
 from tests.world import ARTICLE, World, answer_of, text_of
 
@@ -40,7 +37,6 @@ REASON = "Name the ship, and who repaired her."
 LONG = "".join(map(chr, random.Random(380).choices(range(0x4E00, 0x9FA0), k=1_900)))
 """More than a page of the database, also once it is packed, in what one chat message can say."""
 
-PAGE = 4096
 TRIAL_SECONDS = 11
 """After this the store has tried whether it can be written again."""
 
@@ -48,85 +44,6 @@ TRIAL_SECONDS = 11
 @pytest.fixture(autouse=True)
 def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
     patient(monkeypatch)
-
-
-def become_read_only(world: World) -> Callable[[], None]:
-    """From now on the file may only be read. Returns what makes it writable again."""
-    writer, uri = world.bot.desk.unit.store._writer, f"{world.database.resolve().as_uri()}?mode=ro"
-    writable = writer._connector
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        return connection
-
-    writer._connector = connect
-    writer.doubtful = True
-
-    def heal() -> None:
-        writer._connector = writable
-
-    return heal
-
-
-@asynccontextmanager
-async def read_only(world: World) -> AsyncIterator[None]:
-    """While this lasts the file may only be read."""
-    heal = become_read_only(world)
-    try:
-        yield
-    finally:
-        heal()
-
-
-@asynccontextmanager
-async def out_of_reach(world: World) -> AsyncIterator[None]:
-    """While this lasts the file can be neither written nor read."""
-    store = world.bot.desk.unit.store
-    away = f"{world.database.resolve().as_uri()}.away?mode=ro"
-    connections = (store._writer, *store._readers)
-    before = [connection._connector for connection in connections]
-    for connection in connections:
-        connection._connector = lambda: sqlite3.connect(away, uri=True)
-        connection.doubtful = True
-    try:
-        yield
-    finally:
-        for connection, connector in zip(connections, before, strict=True):
-            connection._connector = connector
-
-
-@asynccontextmanager
-async def full_disk(world: World) -> AsyncIterator[None]:
-    """While this lasts the file cannot grow."""
-    writer = world.bot.desk.unit.store._writer
-
-    def limit(connection: sqlite3.Connection, pages: int) -> None:
-        connection.execute(f"PRAGMA max_page_count = {pages}").fetchone()
-
-    await writer.run(lambda connection: connection.execute("VACUUM"))  # what migrations freed is room too
-    await writer.run(lambda connection: limit(connection, 1))  # no less than there are
-    yield
-    await writer.run(lambda connection: limit(connection, 10**6))
-
-
-async def damage(world: World, table_or_index: str) -> None:
-    """Spoil a page of the file while the bot is down, and start it again."""
-    stopped = world.bot
-    await stopped.close()
-    with closing_connection(world) as connection:
-        sql = "SELECT rootpage FROM sqlite_schema WHERE name = ?"
-        page: int = connection.execute(sql, (table_or_index,)).fetchone()[0]
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    overwrite(world.database, page)
-    await world.env.restart_bot(create_bot(stopped.settings))
-    await world.env.settle()
-
-
-def overwrite(path: Path, page: int) -> None:
-    with path.open("r+b") as file:
-        file.seek((page - 1) * PAGE)
-        file.write(b"\xee" * PAGE)
 
 
 def cards(world: World) -> list[Any]:
@@ -182,78 +99,6 @@ async def test_a_text_comes_back_and_is_taken_later(
     assert "can be written again" in loud(caplog)[1]
     assert "Preflight" in answer_of(await by_file(world, "again.md", file))
     assert article_count(world) == 1 and whole(world)
-
-
-@contextmanager
-def unheard(*, word: bool, mark: bool) -> Iterator[None]:
-    """The writer gets no DM, and in the channel at most a word without content, or a mark."""
-    send = discord.abc.Messageable.send
-
-    async def sent(target: Any, *given: Any, **named: Any) -> Any:
-        if word and isinstance(target, discord.TextChannel):
-            return await send(target, *given, **named)
-        raise aiohttp.ClientError("the network is down")
-
-    async def lost(*_: Any, **__: Any) -> None:
-        raise aiohttp.ClientError("the network is down")
-
-    with pytest.MonkeyPatch.context() as down:
-        down.setattr("cogs.answers.RETRIES_AFTER_SECONDS", ())
-        down.setattr(discord.abc.Messageable, "send", sent)
-        if not mark:
-            down.setattr(discord.Message, "add_reaction", lost)
-        yield
-
-
-async def caught_up(world: World) -> None:
-    """The channels have been read once more."""
-    assert world.bot.catch_up is not None
-    world.bot.catch_up.again()
-    await asyncio.gather(*(task for task in asyncio.all_tasks() if task.get_name() == "catch-up"))
-    await world.env.settle()
-
-
-@pytest.mark.parametrize(("word", "mark"), [(False, False), (False, True), (True, True)], ids=str)
-async def test_a_text_that_is_not_taken_while_its_writer_does_not_get_it_back_is_taken_later(
-    world: World, word: bool, mark: bool
-) -> None:
-    """Else it would be in no database and with nobody."""
-    async with read_only(world):
-        with unheard(word=word, mark=mark):
-            await by_chat(world, f"{HEADLINE}\n\n{LONG}")
-        assert world.dms(world.writer) == [] and article_count(world) == 0
-        assert ("Look at `/draft list`" in public_words(world)) == word
-
-    await world.env.advance_time(TRIAL_SECONDS)
-    assert article_count(world) == 1
-    assert "Preflight" in "".join(world.dms(world.writer))
-
-    await caught_up(world)
-    assert article_count(world) == 1, "once"
-
-
-async def test_so_is_a_file_that_discord_did_not_give_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def lost(*_: Any, **__: Any) -> bytes:
-        raise aiohttp.ClientError("the network is down")
-
-    with monkeypatch.context() as down, unheard(word=True, mark=True):
-        down.setattr(discord.Attachment, "read", lost)
-        await by_chat(world, "", ("a.md", f"# {HEADLINE}\n\n{LONG}".encode()))
-    assert article_count(world) == 0
-
-    await caught_up(world)
-    assert article_count(world) == 1
-
-
-async def test_what_is_refused_for_good_is_not_asked_again_whatever_its_writer_heard(world: World) -> None:
-    with unheard(word=True, mark=True):
-        await by_chat(world, "", ("a.pdf", b"%PDF-1.7 no text"))
-    said = public_words(world)
-
-    await caught_up(world)
-    assert article_count(world) == 0 and public_words(world) == said and world.dms(world.writer) == []
 
 
 async def test_buttons_commands_and_reasons_say_so_and_work_afterwards(world: World) -> None:
