@@ -11,10 +11,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from bot.delivery import sharding
 from bot.domain.refusals import Fenced, Served, StoreUnavailable
 from bot.store import Transaction
 from bot.store.postgres import connections, duty
 from bot.store.postgres.duty import Duty
+from bot.store.postgres.introductions import Turn
 from bot.store.postgres.store import PostgresStore
 from bot.store.transaction import by_guild
 from tests.store.postgres.conftest import Opening
@@ -282,6 +284,37 @@ async def test_who_falls_asleep_before_it_notes_an_answer_has_slept(
         holder._run_on()
 
     assert not store.is_awake()
+
+
+async def test_who_slept_when_a_shards_turn_had_begun_makes_it_known_only_once_it_has_looked(
+    opening: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blind(monkeypatch)
+    store, begin = await opening("0-1/4"), Turn.begin
+    now, asleep, begun = duty._now(), asyncio.Event(), list[float]()
+
+    async def falls_asleep(turn: Turn, _: float) -> None:
+        nonlocal now
+        await begin(turn, 0)
+        begun.append(now)
+        if not asleep.is_set():
+            now += 60
+            asleep.set()
+
+    async def limits() -> Any:
+        return SimpleNamespace(max_concurrency=1)
+
+    monkeypatch.setattr(duty, "_now", lambda: now)
+    monkeypatch.setattr(Turn, "begin", falls_asleep)
+    monkeypatch.setattr(sharding, "STORE_PAUSE_SECONDS", 0.01)
+    client: Any = SimpleNamespace(fetch_session_start_limits=limits)
+    known = asyncio.ensure_future(sharding.Introductions(client, store).begin(1))
+    await asyncio.wait_for(asleep.wait(), 20)
+
+    await store._writing.run(lambda _: store._duty.take())
+    await asyncio.wait_for(known, 20)
+
+    assert begun == [now - 60, now]
 
 
 async def test_who_slept_and_cannot_look_is_not_awake(
